@@ -1,0 +1,131 @@
+"""`async_ml_execute` and its kin: a program in, a result out, whatever the program does.
+
+In: source text, context, timeout. Out: `AsyncMLResult`. They run on the current event loop through an `MLRuntime`; there are
+no worker threads, so `max_workers` bounds how many programs of one executor run at a time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import anyio
+from anyio.lowlevel import RunVar
+
+from mlpy_async.capabilities import CapabilityToken
+from mlpy_async.execute import ExecutionResult
+from mlpy_async.runtime import MLRuntime
+
+__all__ = ["AsyncMLExecutor", "AsyncMLResult", "async_ml_execute", "get_async_executor"]
+
+
+@dataclass(frozen=True, slots=True)
+class AsyncMLResult:
+    """How a program ended: `value` (also `result`) if it did well, else the text of the error. Times are in seconds."""
+
+    success: bool
+    value: Any = None
+    error: str | None = None
+    execution_time: float = 0.0
+    transpile_time: float = 0.0
+    execution_id: str = ""
+
+    @property
+    def result(self) -> Any:
+        return self.value
+
+    @classmethod
+    def of(cls, outcome: ExecutionResult, timeout: float | None) -> AsyncMLResult:
+        error = outcome.error
+        text = None if error is None else str(error)
+        if isinstance(error, TimeoutError):
+            text = f"execution timeout after {timeout} seconds"
+        return cls(
+            success=outcome.success,
+            value=outcome.value,
+            error=text,
+            execution_time=outcome.compile_time + outcome.execution_time,
+            transpile_time=outcome.compile_time,
+            execution_id=outcome.execution_id,
+        )
+
+
+class AsyncMLExecutor:
+    """Runs programs on the event loop of its caller, at most `max_workers` at a time.
+
+    It needs no closing: its runtime ends with the event loop.
+    """
+
+    def __init__(
+        self,
+        max_workers: int = 4,
+        strict_security: bool = True,
+        *,
+        ml_module_paths: Sequence[str] = (),
+        capabilities: Iterable[str | CapabilityToken] = (),
+    ) -> None:
+        self.max_workers = max_workers
+        self.strict_security = strict_security
+        self._options = {
+            "strict_security": strict_security,
+            "ml_module_paths": tuple(ml_module_paths),
+            "capabilities": tuple(capabilities),
+            "default_timeout": None,
+        }
+        self._state: RunVar[tuple[MLRuntime, anyio.CapacityLimiter, AsyncGenerator[MLRuntime, None]]]
+        self._state = RunVar(f"mlpy executor {id(self)}")
+
+    async def execute(
+        self, ml_code: str, timeout: float | None = None, context: Mapping[str, Any] | None = None
+    ) -> AsyncMLResult:
+        """Run a program. A failure, a compile error or a timeout is a result, never an exception. A checkpoint.
+
+        :param timeout: seconds of wall time, waiting for a free place not counted; None for no limit.
+        :param context: values and functions of the host, by the names the program uses.
+        """
+        state = self._state.get(None)
+        if state is None:
+            keeper = _keep(MLRuntime(**self._options))
+            state = (await keeper.__anext__(), anyio.CapacityLimiter(self.max_workers), keeper)
+            self._state.set(state)
+        runtime, limiter, _ = state
+        async with limiter:
+            return AsyncMLResult.of(await runtime.run(ml_code, context=context, timeout=timeout), timeout)
+
+    def shutdown(self, wait: bool = True) -> None:
+        """There is nothing to shut down: programs end with the tasks that await them, the runtime with its loop."""
+
+
+async def _keep(runtime: MLRuntime) -> AsyncGenerator[MLRuntime, None]:
+    """Hold a runtime open until the event loop shuts its asynchronous generators down."""
+    async with runtime:
+        yield runtime
+
+
+_shared: RunVar[dict[object, AsyncMLExecutor]] = RunVar("mlpy shared executors")
+
+
+def get_async_executor(max_workers: int = 4, strict_security: bool = True, **options: Any) -> AsyncMLExecutor:
+    """The executor that the running event loop shares among callers who ask for the same options."""
+    executors = _shared.get(None)
+    if executors is None:
+        executors = {}
+        _shared.set(executors)
+    key = (max_workers, strict_security, repr(sorted(options.items())))
+    if key not in executors:
+        executors[key] = AsyncMLExecutor(max_workers, strict_security, **options)
+    return executors[key]
+
+
+async def async_ml_execute(
+    ml_code: str,
+    timeout: float | None = None,
+    context: Mapping[str, Any] | None = None,
+    **executor_options: Any,
+) -> AsyncMLResult:
+    """Run a program on the current event loop and give its result. As `AsyncMLExecutor.execute`.
+
+    :param executor_options: what `AsyncMLExecutor` takes (`capabilities`, `strict_security`, …).
+    """
+    return await get_async_executor(**executor_options).execute(ml_code, timeout=timeout, context=context)

@@ -1,0 +1,36 @@
+"""What the text of a transpiled program imports: the way from plain `exec` to a program that runs behind the walls.
+
+In: the function that the text defines and the namespace in which the text was executed. Out: the program has run in a
+namespace of its own under the restricted builtins, and the names of its module stand in the caller's. Nothing here awaits:
+such a program runs outside a driver, so its checkpoints do nothing and a wait inside it is an error that says so.
+"""
+
+from __future__ import annotations
+
+from types import FunctionType
+from typing import Any
+
+from mlpy_async.runtime import MLRuntime
+from mlpy_async.values.errors_in_ml import host_error
+
+__all__ = ["run_transpiled"]
+
+
+def run_transpiled(main: FunctionType, namespace: dict[str, Any], names: tuple[str, ...]) -> None:
+    """Run the top level of a transpiled program.
+
+    :param main: the text's `λmain`; only its code is used.
+    :param namespace: where the text was executed: its public names are what the host offers the program, functions
+        included, and it receives the program's module-level names.
+    :param names: the module-level names of the program, as Python names.
+    :raises MLError: what the program threw. :raises ModuleNotFound: if it imports what is not in the standard library.
+    """
+    runtime = MLRuntime(cache_dir=None)
+    offered = {name: value for name, value in namespace.items() if not name.startswith(("_", "λ"))}
+    inside = runtime.namespace(offered)
+    try:
+        FunctionType(main.__code__, inside)()
+    except Exception as error:
+        raise host_error(error, inside["__builtins__"]) from error.__cause__
+    finally:
+        namespace.update((name, inside[name]) for name in names if name in inside)

@@ -1,0 +1,107 @@
+"""The compiler as the runtime uses it: cached, and in slices so that a long compile does not hold the event loop.
+
+In: source text. Out: a compiled module, from memory, from disk or made now. It runs nothing.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import anyio
+from anyio import to_thread
+
+from mlpy_async.modules.cache import CompileCache
+from mlpy_compiler import CompiledModule, CompileOptions, Environment, compile_slices
+
+__all__ = ["Compiler"]
+
+_SLICE = 0.001
+"""Seconds of compiling after which the event loop gets a turn."""
+
+
+class Compiler:
+    """Compiles for one runtime: one environment, one cache."""
+
+    def __init__(self, environment: Environment, cache: CompileCache, *, strict_security: bool) -> None:
+        self.environment = environment
+        self._cache = cache
+        self._options = CompileOptions(strict_security=strict_security)
+        self._environment_key = repr(environment)
+
+    async def compile(
+        self,
+        source: str,
+        *,
+        name: str,
+        filename: str | None = None,
+        context: frozenset[str] = frozenset(),
+        context_functions: frozenset[str] = frozenset(),
+        open_names: bool = False,
+        persist: bool = False,
+    ) -> CompiledModule:
+        """The compiled module of a source.
+
+        :param context: names that the host binds in the module's scope; `context_functions` are those bound to host functions.
+        :param open_names: whether the host may add further names later, so that an unknown name is a warning.
+        :param persist: whether to look on disk, and to keep the result there.
+        :raises MLCompileError: with all findings, if the source does not compile.
+
+        A checkpoint when it compiles for longer than a millisecond or looks on disk.
+        """
+        options = replace(
+            self._options, open_names=open_names, context=context, context_functions=context_functions
+        )
+        key = CompileCache.key(source, name, filename or "", repr(_sorted(options)), self._environment_key)
+        module = self._cache.recall(key)
+        if module is not None:
+            return module
+        persist = persist and self._cache.on_disk
+        if persist:
+            module = await to_thread.run_sync(self._cache.read, key)
+        if module is None:
+            module = await self._compile(source, name, filename, options)
+            if persist:
+                await to_thread.run_sync(self._cache.write, key, module)
+        self._cache.remember(key, module)
+        return module
+
+    async def _compile(self, source: str, name: str, filename: str | None, options: CompileOptions) -> CompiledModule:
+        work = compile_slices(source, name=name, filename=filename, options=options, environment=self.environment)
+        turn = time.perf_counter()
+        while True:
+            try:
+                next(work)
+            except StopIteration as stop:
+                compiled: CompiledModule = stop.value
+                return compiled
+            if time.perf_counter() - turn > _SLICE:
+                await anyio.lowlevel.checkpoint()
+                turn = time.perf_counter()
+
+
+def _sorted(options: CompileOptions) -> tuple[object, ...]:
+    """The options in an order that does not depend on string hashing."""
+    return (
+        options.open_names,
+        sorted(options.context),
+        sorted(options.context_functions),
+        options.session,
+        options.strict_security,
+        options.limits,
+    )
+
+
+async def read_source(path: str | Path) -> str:
+    """The text of a source file. A checkpoint.
+
+    :raises OSError: if it cannot be read.
+    :raises ValueError: if it is not UTF-8, with the place.
+    """
+    content = await anyio.Path(path).read_bytes()
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise ValueError(f"{path}:{line}: a source is UTF-8 text; byte {error.start} is not ({error.reason})") from error

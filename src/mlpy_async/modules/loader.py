@@ -1,0 +1,216 @@
+"""Loading: from a compiled module to a namespace whose top level has run, and to the module value that ML sees.
+
+In: compiled modules and the paths on which ML modules are looked up. Out: `LoadedModule`s, one for each name and runtime.
+What a program imports is loaded before its first line runs, so a missing module is reported before anything happened.
+It does not compile (`compiler.py`) and knows no standard module by name.
+"""
+
+from __future__ import annotations
+
+import difflib
+import linecache
+import weakref
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import FunctionType
+from typing import Any
+
+import anyio
+
+from mlpy_async.errors import ModuleNotFound
+from mlpy_async.modules.compiler import Compiler, read_source
+from mlpy_async.values.module import Module
+from mlpy_compiler import CompiledModule, python_name
+
+__all__ = ["LoadedModule", "ModuleLoader", "instantiate"]
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedModule:
+    """A module whose top level has run.
+
+    `namespace` holds its module-level names by their Python names; `value` is what its top level gave.
+    """
+
+    name: str
+    compiled: CompiledModule
+    namespace: dict[str, Any]
+    value: Any
+
+    def export(self, name: str) -> Any:
+        """The value of an exported name.
+
+        :raises AttributeError: if the module does not export it.
+        """
+        if name in self.compiled.exports:
+            key = python_name(name)
+            if key in self.namespace:
+                return self.namespace[key]
+        raise AttributeError(f"module `{self.name}` has no public `{name}`")
+
+
+def instantiate(
+    compiled: CompiledModule, builtins: dict[str, Any], bindings: Mapping[str, Any]
+) -> tuple[dict[str, Any], FunctionType]:
+    """A fresh namespace for a compiled module, and the function that runs its top level in it."""
+    namespace: dict[str, Any] = {"__builtins__": builtins, "__name__": compiled.name}
+    for name, value in bindings.items():
+        namespace[python_name(name)] = value
+    exec(compiled.code, namespace)
+    _show_in_tracebacks(compiled)
+    return namespace, namespace.pop("λmain")
+
+
+def program_value(compiled: CompiledModule, namespace: dict[str, Any], last: Any) -> Any:
+    """The value of a program: its variable `result` if it binds one, else the value of its last statement."""
+    if compiled.binds_result and "result" in namespace:
+        return namespace["result"]
+    return last
+
+
+def _show_in_tracebacks(compiled: CompiledModule) -> None:
+    """Give `linecache` the lines of a source in memory, for as long as its code lives."""
+    filename = compiled.code.co_filename
+    if not filename.startswith("<ml:"):
+        return
+    text = compiled.source.text
+    lines = [line + "\n" for line in text.split("\n")]
+    linecache.cache[filename] = (len(text), None, lines, filename)
+    weakref.finalize(compiled.code, linecache.cache.pop, filename, None).atexit = False
+
+
+class ModuleLoader:
+    """Loads modules for one runtime: the standard library first, then `paths` in order."""
+
+    def __init__(
+        self,
+        compiler: Compiler,
+        builtins: dict[str, Any],
+        paths: Sequence[Path],
+        *,
+        standard: Callable[[str], Module | None],
+        run: Callable[[FunctionType], Any],
+    ) -> None:
+        """
+        :param standard: gives a module of the standard library by name, or None.
+        :param run: the coroutine function that drives a module's top level.
+        """
+        self._compiler = compiler
+        self._builtins = builtins
+        self._paths = tuple(paths)
+        self._standard = standard
+        self._run = run
+        self._values: dict[str, Module] = {}
+        self._loaded: dict[str, LoadedModule] = {}
+        self._loading: dict[str, anyio.Event] = {}
+        builtins["λimport"] = self.module
+        builtins["λpackage"] = self.package
+        builtins["λimport_name"] = self.exported
+
+    # --- what the host asks ---------------------------------------------------------------------------------------
+
+    async def load_file(self, path: str | Path, name: str | None = None) -> LoadedModule:
+        """Load a file as the module `name` (default: the file's name without its ending). Replaces a module of that name.
+
+        :raises OSError, ValueError: if it cannot be read, or is no UTF-8 text.
+        :raises MLCompileError: if it does not compile.
+        :raises ModuleNotFound: if it imports a module that is not there.
+        """
+        return await self._load(await read_source(path), name or Path(path).stem, str(path), ())
+
+    async def load_source(self, source: str, name: str, filename: str | None = None) -> LoadedModule:
+        """Load a text as the module `name`. Raises as `load_file`."""
+        return await self._load(source, name, filename, ())
+
+    def loaded(self) -> dict[str, LoadedModule]:
+        """The modules loaded so far by name, the latest last."""
+        return self._loaded
+
+    # --- what running ML code asks --------------------------------------------------------------------------------
+
+    def module(self, name: str) -> Module:
+        """The value of an imported module. The imports of a program were loaded before it ran."""
+        value = self._values.get(name) or self._known(name)
+        if value is None:
+            raise self._not_found(name)
+        return value
+
+    def package(self, name: str) -> Module:
+        """What `import a.b.c` binds to `a`: a module value whose members lead to `a.b.c`."""
+        head, *rest = name.split(".")
+        value = self.module(name)
+        for part in reversed(rest):
+            value = Module(part, {part: value})
+        return Module(head, {rest[0]: value.__dict__[rest[0]]}) if rest else value
+
+    def exported(self, name: str, member: str) -> Any:
+        """The value that `import {member} from "name"` binds."""
+        exports = self.module(name).__dict__
+        if member not in exports:
+            near = difflib.get_close_matches(member, exports, 1)
+            hint = f"; did you mean `{near[0]}`?" if near else ""
+            raise AttributeError(f"module `{name}` has no public `{member}`{hint}")
+        return exports[member]
+
+    # --- loading --------------------------------------------------------------------------------------------------
+
+    async def prepare(self, compiled: CompiledModule, chain: tuple[str, ...] = ()) -> None:
+        """Load all that a compiled module imports.
+
+        :raises ModuleNotFound: names the importing place, near names and the paths searched.
+        """
+        for record in compiled.imports:
+            await self._require(record.module, chain, f"{compiled.filename}:{record.span[0]}:{record.span[1] + 1}")
+
+    async def _require(self, name: str, chain: tuple[str, ...], place: str) -> None:
+        if name in self._values or self._known(name) is not None:
+            return
+        if name in chain:
+            cycle = " -> ".join((*chain[chain.index(name) :], name))
+            raise ImportError(f"{place}: modules import each other in a circle: {cycle}")
+        running = self._loading.get(name)
+        if running is not None:
+            await running.wait()
+            return await self._require(name, chain, place)
+        path = await self._find(name)
+        if path is None:
+            raise self._not_found(name, place)
+        self._loading[name] = done = anyio.Event()
+        try:
+            await self._load(await read_source(path), name, str(path), chain)
+        finally:
+            del self._loading[name]
+            done.set()
+
+    def _known(self, name: str) -> Module | None:
+        value = self._standard(name)
+        if value is not None:
+            self._values[name] = value
+        return value
+
+    async def _find(self, name: str) -> Path | None:
+        relative = Path(*name.split(".")).with_suffix(".ml")
+        for base in self._paths:
+            if await anyio.Path(base / relative).is_file():
+                return base / relative
+        return None
+
+    async def _load(self, source: str, name: str, filename: str | None, chain: tuple[str, ...]) -> LoadedModule:
+        compiled = await self._compiler.compile(source, name=name, filename=filename, persist=True)
+        await self.prepare(compiled, (*chain, name))
+        namespace, main = instantiate(compiled, self._builtins, {})
+        last = await self._run(main)
+        loaded = LoadedModule(name, compiled, namespace, program_value(compiled, namespace, last))
+        self._loaded.pop(name, None)
+        self._loaded[name] = loaded
+        exports = {export: namespace[python_name(export)] for export in compiled.exports if python_name(export) in namespace}
+        self._values[name] = Module(name, exports)
+        return loaded
+
+    def _not_found(self, name: str, place: str | None = None) -> ModuleNotFound:
+        known = [*self._compiler.environment.modules, *self._values]
+        near = difflib.get_close_matches(name, known, 1)
+        searched = ", ".join(str(path) for path in self._paths) or "no module path is set"
+        text = f"{place + ': ' if place else ''}module `{name}` was not found (searched: the standard library; {searched})"
+        return ModuleNotFound(f"{text}; did you mean `{near[0]}`?" if near else text)

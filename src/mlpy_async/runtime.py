@@ -1,0 +1,371 @@
+"""`MLRuntime`: the story of a call, top to bottom.
+
+In: sources, paths and values of the host. Out: values, results and streams. The runtime owns everything with a lifetime
+(engine, modules, compile cache), belongs to the event loop that entered it, and lets go of all when it is left.
+"""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import AsyncIterable, Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+from types import FunctionType, TracebackType
+from typing import Any, Final, Literal, TypeVar
+
+import anyio
+from typing_extensions import Self
+
+from mlpy_async.capabilities import CapabilityToken, Grants
+from mlpy_async.engine import Engine
+from mlpy_async.engine.stream import Stream
+from mlpy_async.errors import ModuleNotFound
+from mlpy_async.execute import ExecutionResult, bind
+from mlpy_async.limits import Limits
+from mlpy_async.modules.cache import CompileCache, default_cache_dir
+from mlpy_async.modules.compiler import Compiler
+from mlpy_async.modules.loader import LoadedModule, ModuleLoader, instantiate, program_value
+from mlpy_async.services import CapturedOutput, Services, World, world_of_run
+from mlpy_async.stdlib.environment import install_builtins, load_standard_module, standard_environment
+from mlpy_async.values import Operations
+from mlpy_async.values.errors_in_ml import host_error
+from mlpy_async.values.marshal import PLAIN, to_host, to_ml
+from mlpy_compiler import CompiledModule, MLCompileError, nearest, python_name
+
+__all__ = ["MLFunction", "MLRuntime"]
+
+_T = TypeVar("_T")
+
+
+class _Default:
+    """Stands for "the runtime's default" where None has a meaning of its own."""
+
+
+_DEFAULT: Final = _Default()
+
+
+class MLRuntime:
+    """Runs ML programs on the current event loop; an async context manager.
+
+    :param ml_module_paths: directories in which `import a.b` looks for `a/b.ml`, after the standard library.
+    :param capabilities: what programs may do, as written forms (`file:read:data/*.csv`) or tokens; `"*"` grants all.
+    :param default_timeout: seconds of wall time for each call that names no timeout of its own; None for no limit.
+    :param limits: sizes, depths and times that hold for every program.
+    :param strict_security: whether a finding of severity error in the static analysis refuses a program.
+    :param cache_dir: where compiled modules are kept (default: the user's cache directory); None keeps none on disk.
+    :param output: receives what programs print (a `write(str)`); default: standard output.
+    :param seed: fixes the random generator. :param clock: gives the time in seconds; default `time.time`.
+    """
+
+    def __init__(
+        self,
+        *,
+        ml_module_paths: Sequence[str | Path] = (),
+        capabilities: Iterable[str | CapabilityToken] = (),
+        isolation: Literal["inline"] = "inline",
+        default_timeout: float | None = 30.0,
+        limits: Limits | None = None,
+        strict_security: bool = True,
+        cache_dir: str | Path | None | _Default = _DEFAULT,
+        output: Any = None,
+        seed: int | None = None,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        if isolation != "inline":
+            raise ValueError(f"isolation is 'inline' in this version; got {isolation!r}")
+        self.default_timeout = default_timeout
+        self.limits = limits or Limits()
+        self.capabilities = Grants((capabilities,) if isinstance(capabilities, str) else capabilities)
+        self._builtins: dict[str, Any] = {}
+        self._engine = Engine(self.limits, self._builtins)
+        operations = Operations(self.limits, self._engine)
+        operations.install(self._builtins)
+        world = World(output=output, random=random.Random(seed), clock=clock)  # noqa: S311 - a program's dice
+        self._services = Services(
+            engine=self._engine,
+            operations=operations,
+            limits=self.limits,
+            builtins=self._builtins,
+            world=world,
+            introspection=self,
+        )
+        install_builtins(self._builtins, self._services)
+        directory = default_cache_dir() if isinstance(cache_dir, _Default) else cache_dir
+        self._compiler = Compiler(
+            standard_environment(), CompileCache(Path(directory) if directory else None), strict_security=strict_security
+        )
+        self._loader = ModuleLoader(
+            self._compiler,
+            self._builtins,
+            [Path(path) for path in ml_module_paths],
+            standard=lambda name: load_standard_module(name, self._services),
+            run=lambda main: self._drive(main, (), {}, self.default_timeout),
+        )
+        self._found: dict[str, tuple[dict[str, Any], str]] = {}
+
+    async def __aenter__(self) -> Self:
+        await self._engine.__aenter__()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        await self._engine.__aexit__(kind, error, traceback)
+
+    # --- loading --------------------------------------------------------------------------------------------------
+
+    async def load(self, path: str | Path, *, name: str | None = None) -> LoadedModule:
+        """Load a file and run its top level; its public functions can then be called. A checkpoint.
+
+        :param name: the module's name; default: the file's, without its ending.
+        :raises OSError: if the file cannot be read. :raises MLCompileError: with every error of the source.
+        :raises MLError, TimeoutError: from its top level.
+        """
+        self._found.clear()
+        return await self._loader.load_file(path, name)
+
+    async def load_source(self, source: str, *, name: str = "main", filename: str | None = None) -> LoadedModule:
+        """Load a text as a module. As `load`."""
+        self._found.clear()
+        return await self._loader.load_source(source, name, filename)
+
+    # --- calling --------------------------------------------------------------------------------------------------
+
+    async def call(self, name: str, /, *args: Any, timeout: float | None | _Default = _DEFAULT, **kwargs: Any) -> Any:
+        """Call an ML function: `name` of the module loaded last that has it, or `module.name`.
+
+        Arguments cross as values, keyword arguments by parameter name.
+
+        :param timeout: seconds of wall time; default: the runtime's; None for none.
+        :raises MLError: what the ML code threw. :raises TimeoutError: when the time is up; `finally` blocks have run.
+        :raises MLBorderError: if an argument cannot cross. :raises LookupError: if there is no such function.
+
+        A checkpoint only if the program outlives its first quantum or waits; a short call returns at once.
+        """
+        found = self._found.get(name)
+        if found is None:
+            found = self._found[name] = self._find(name)
+        function = found[0][found[1]]
+        for value in args:
+            if type(value) not in PLAIN:
+                args = tuple([to_ml(value, f"argument {index + 1}") for index, value in enumerate(args)])
+                break
+        if kwargs:
+            kwargs = {python_name(key): to_ml(value, key) for key, value in kwargs.items()}
+        try:
+            value = await self._engine.drive(
+                function, args, kwargs, timeout=self.default_timeout if timeout.__class__ is _Default else timeout
+            )
+        except Exception as error:
+            raise host_error(error, self._builtins) from error.__cause__
+        return value if type(value) in PLAIN else to_host(value)
+
+    def function(self, name: str) -> MLFunction:
+        """An async callable for an ML function; the name is looked up at each call, so a reload shows at once."""
+        return MLFunction(self, name)
+
+    def stream(self, name: str, /, *args: Any, **kwargs: Any) -> Stream:
+        """The values that an ML generator function yields, as an async iterator (and async context manager).
+
+        Each step is a call of its own under the default timeout. The stream closes when it is exhausted, left or
+        closed, and with the runtime. Raises as `call`, at the step.
+        """
+        namespace, key = self._find(name)
+        arguments = [to_ml(value, f"argument {index + 1}") for index, value in enumerate(args)]
+        named = {python_name(key): to_ml(value, key) for key, value in kwargs.items()}
+        return self._engine.stream(
+            namespace[key],
+            arguments,
+            named,
+            timeout=self.default_timeout,
+            result=to_host,
+            error=lambda error: host_error(error, self._builtins),
+        )
+
+    async def map(
+        self,
+        name: str,
+        items: Iterable[Any] | AsyncIterable[Any],
+        *,
+        concurrency: int = 8,
+        timeout: float | None | _Default = _DEFAULT,
+        on_result: Callable[[int, Any], object] | None = None,
+    ) -> list[Any]:
+        """Call an ML function for each item, up to `concurrency` at a time; the results in the order of the items.
+
+        :param timeout: seconds for each call. :param on_result: called with index and result as each arrives.
+        :raises BaseException: the first error, as `call` raises it; the other calls are cancelled.
+
+        A checkpoint.
+        """
+        if concurrency < 1:
+            raise ValueError(f"concurrency is at least 1; got {concurrency}")
+        results: dict[int, Any] = {}
+        source = _numbered(items)
+        lock = anyio.Lock()
+        failure: list[Exception] = []
+
+        async def work() -> None:
+            while True:
+                async with lock:
+                    try:
+                        index, item = await source.__anext__()
+                    except StopAsyncIteration:
+                        return
+                try:
+                    results[index] = value = await self.call(name, item, timeout=timeout)
+                except Exception as error:
+                    failure.append(error)
+                    group.cancel_scope.cancel()
+                    return
+                if on_result is not None:
+                    on_result(index, value)
+
+        async with anyio.create_task_group() as group:
+            for _ in range(concurrency):
+                group.start_soon(work)
+        if failure:
+            raise failure[0]
+        return [results[index] for index in range(len(results))]
+
+    # --- running a program ----------------------------------------------------------------------------------------
+
+    async def execute(
+        self,
+        source: str,
+        *,
+        context: Mapping[str, Any] | None = None,
+        timeout: float | None | _Default = _DEFAULT,
+        filename: str | None = None,
+    ) -> Any:
+        """Run a program and give its value: its variable `result`, else the value of its last statement.
+
+        :param context: values and functions of the host by name, bound in the program's scope.
+        :raises MLCompileError, MLError, TimeoutError, ModuleNotFound, MLBorderError: see `call`.
+
+        A checkpoint as `call`; compiling yields to the loop each millisecond.
+        """
+        bindings = bind(context, self._builtins, self._engine)
+        compiled = await self._compile(source, filename, bindings.names, bindings.functions)
+        return to_host(await self._run(compiled, bindings.values, self._timeout(timeout)))
+
+    async def run(
+        self,
+        source: str,
+        *,
+        filename: str | None = None,
+        context: Mapping[str, Any] | None = None,
+        timeout: float | None | _Default = _DEFAULT,
+    ) -> ExecutionResult:
+        """Run a program and tell all about it: value, output, times, findings, and how it ended.
+
+        It raises nothing for what the program does or is; cancellation passes. A checkpoint as `execute`.
+        """
+        started = time.perf_counter()
+        compiled: CompiledModule | None = None
+        value: Any = None
+        error: Exception | None = None
+        compiled_at = started
+        output, errors = CapturedOutput(self.limits.max_output), CapturedOutput(self.limits.max_output)
+        with world_of_run(self._services.world, output=output, errors=errors):
+            try:
+                bindings = bind(context, self._builtins, self._engine)
+                compiled = await self._compile(source, filename, bindings.names, bindings.functions)
+                compiled_at = time.perf_counter()
+                value = to_host(await self._run(compiled, bindings.values, self._timeout(timeout)))
+            except Exception as raised:
+                error = raised
+        ended = time.perf_counter()
+        findings = compiled.findings if compiled else error.diagnostics if isinstance(error, MLCompileError) else ()
+        return ExecutionResult(
+            value=value,
+            stdout=output.getvalue(),
+            stderr=errors.getvalue(),
+            error=error,
+            compile_time=(compiled_at if compiled else ended) - started,
+            execution_time=ended - compiled_at if compiled else 0.0,
+            findings=findings,
+        )
+
+    async def warm(self) -> None:
+        """Pay first-use costs now: the parser's table and a compile. A checkpoint."""
+        await self._compile("null", None, frozenset(), frozenset())
+        await anyio.lowlevel.checkpoint()
+
+    def namespace(self, context: Mapping[str, Any]) -> dict[str, Any]:
+        """A fresh module namespace under this runtime's builtins, with the host's names of `context` bound in it."""
+        bindings = bind(context, self._builtins, self._engine)
+        return {"__builtins__": self._builtins, **{python_name(name): value for name, value in bindings.values.items()}}
+
+    # --- the inside -----------------------------------------------------------------------------------------------
+
+    async def _compile(
+        self, source: str, filename: str | None, context: frozenset[str], functions: frozenset[str]
+    ) -> CompiledModule:
+        return await self._compiler.compile(
+            source, name="program", filename=filename, context=context, context_functions=functions, open_names=True
+        )
+
+    async def _run(self, compiled: CompiledModule, bindings: Mapping[str, Any], timeout: float | None) -> Any:
+        await self._loader.prepare(compiled)
+        namespace, main = instantiate(compiled, self._builtins, bindings)
+        return program_value(compiled, namespace, await self._drive(main, (), {}, timeout))
+
+    async def _drive(self, function: FunctionType, args: tuple[Any, ...], kwargs: dict[str, Any], timeout: float | None) -> Any:
+        try:
+            return await self._engine.drive(function, args, kwargs, timeout=timeout)
+        except Exception as error:
+            raise host_error(error, self._builtins) from error.__cause__
+
+    def _timeout(self, timeout: float | None | _Default) -> float | None:
+        return self.default_timeout if isinstance(timeout, _Default) else timeout
+
+    def _find(self, name: str) -> tuple[dict[str, Any], str]:
+        """The namespace and key of a public function, or of a member of a module: `f`, `module.f`, `a.b.f`."""
+        modules = self._loader.loaded()
+        owner, _, member = name.rpartition(".")
+        if owner:
+            if owner not in modules:
+                near = nearest(owner, modules)
+                raise ModuleNotFound(f"no module `{owner}` is loaded" + (f"; did you mean `{near}`?" if near else ""))
+            candidates = [modules[owner]]
+        else:
+            candidates = list(reversed(modules.values()))
+        for module in candidates:
+            if member in module.compiled.exports:
+                function = module.export(member)
+                if not isinstance(function, FunctionType):
+                    raise TypeError(f"`{name}` is not a function; `rt.call` calls functions")
+                return module.namespace, python_name(member)
+        public = [export for module in candidates for export in module.compiled.exports]
+        near = nearest(member, public)
+        hint = f"did you mean `{near}`?" if near else "load the module that has it first" if not modules else ""
+        raise LookupError(f"no loaded module has a public function `{name}`" + (f"; {hint}" if hint else ""))
+
+
+class MLFunction:
+    """An ML function by name, as an async callable: `await f(x)`, `await f(x, timeout=1.0)`. See `MLRuntime.call`."""
+
+    __slots__ = ("_runtime", "name")
+
+    def __init__(self, runtime: MLRuntime, name: str) -> None:
+        self._runtime = runtime
+        self.name = name
+
+    async def __call__(self, /, *args: Any, timeout: float | None | _Default = _DEFAULT, **kwargs: Any) -> Any:
+        return await self._runtime.call(self.name, *args, timeout=timeout, **kwargs)
+
+    def __repr__(self) -> str:
+        return f"<ML function {self.name}>"
+
+
+async def _numbered(items: Iterable[_T] | AsyncIterable[_T]) -> Any:
+    index = 0
+    if isinstance(items, AsyncIterable):
+        async for item in items:
+            yield index, item
+            index += 1
+    else:
+        for item in items:
+            yield index, item
+            index += 1

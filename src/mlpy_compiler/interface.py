@@ -1,0 +1,69 @@
+"""What the compiler is told about the world: built-ins, modules, and the settings of one compile.
+
+In: nothing; the host's side derives an `Environment` from the metadata of its decorators.
+Out: frozen data that the scope, inference and security passes read. The compiler holds no registry of its own: a name
+that is not in here, and that the program does not bind, is not defined.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from mlpy_compiler.limits import SourceLimits
+
+__all__ = ["CompileOptions", "Environment", "FunctionInterface", "ModuleInterface"]
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionInterface:
+    """One function of the host: how many arguments it takes and what it gives.
+
+    `maximum` is None for any number of arguments. `result` is an ML type name (`number int float string boolean array
+    object null`), or None when it is not known; it is trusted by the inference, so a wrong one is a bug of the host.
+    """
+
+    name: str
+    minimum: int = 0
+    maximum: int | None = None
+    parameters: tuple[str, ...] = ()
+    result: str | None = None
+    capabilities: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleInterface:
+    """One module: its functions, and its constants by their ML type name."""
+
+    name: str
+    functions: Mapping[str, FunctionInterface] = field(default_factory=lambda: MappingProxyType({}))
+    constants: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """The world of a program: `builtins` (`len`, `print`…), `globals` (modules that are always present: `Math`, `JSON`…)
+    and `modules` (importable modules whose interface is known). Other imports are allowed; the loader checks them."""
+
+    builtins: Mapping[str, FunctionInterface] = field(default_factory=lambda: MappingProxyType({}))
+    globals: Mapping[str, ModuleInterface] = field(default_factory=lambda: MappingProxyType({}))
+    modules: Mapping[str, ModuleInterface] = field(default_factory=lambda: MappingProxyType({}))
+
+
+@dataclass(frozen=True, slots=True)
+class CompileOptions:
+    """The settings of one compile.
+
+    `open_names`: the host may add names, so an unknown one is a warning and a name of the module's scope.
+    `context`: names that the host binds in the module's scope; `context_functions`: those of them that are bound to
+    declared host functions. `session`: the program is one input of a session: names persist, `let` may declare again
+    what an earlier input declared, and standard modules are bound on first use.
+    """
+
+    open_names: bool = False
+    context: frozenset[str] = frozenset()
+    context_functions: frozenset[str] = frozenset()
+    session: bool = False
+    strict_security: bool = True
+    limits: SourceLimits = SourceLimits()

@@ -1,0 +1,291 @@
+"""Scope: each name bound to a variable, by the rules of the language page.
+
+In: a tree, and what the host offers. Out: a `Resolution` and findings. It changes no node and knows no types.
+
+How it works. One walk in evaluation order (`events.py`) notes for each function which names it reads and writes, in which block, and in
+what order. Then, from the outside in, each name finds its variable. A name that a function assigns is its own, unless it is declared
+`nonlocal`, or the function reads it before it first assigns it and an enclosing scope binds it; what a nested function
+reads counts where it is written. Built-ins are no enclosing scope.
+"""
+
+from __future__ import annotations
+
+from mlpy_compiler import syntax as s
+from mlpy_compiler.diagnostics import Diagnostic, nearest
+from mlpy_compiler.events import BlockScope, Event, FunctionEvents, collect
+from mlpy_compiler.interface import CompileOptions, Environment
+from mlpy_compiler.slots import FunctionScope, Resolution, Slot, SlotKind, python_name
+
+__all__ = ["describe", "resolve"]
+
+_PYTHON_CONSTANTS = {"True": True, "False": False, "None": None}
+
+
+def resolve(program: s.Program, environment: Environment, options: CompileOptions) -> Resolution:
+    """Bind the names of a program."""
+    resolution = Resolution(program)
+    top = collect(program, resolution, options.limits.max_blocks)
+    return _Resolver(resolution, environment, options).run(top)
+
+
+class _Resolver:
+    def __init__(self, resolution: Resolution, environment: Environment, options: CompileOptions) -> None:
+        self.resolution = resolution
+        self.environment = environment
+        self.options = options
+        self.module: FunctionScope
+        self.host: dict[str, Slot] = {}
+
+    def run(self, top: FunctionEvents) -> Resolution:
+        resolution = self.resolution
+        self.module = FunctionScope(resolution.program, None)
+        self._function(top, self.module)
+        self._names(top)
+        self._exports(top)
+        for slot in resolution.module_slots.values():
+            if slot.declared == "function" and slot.assignments > 1:
+                slot.arity = None
+        return resolution
+
+    def report(self, code: str, message: str, span: s.Span, hint: str | None = None, severity: str = "error") -> None:
+        self.resolution.diagnostics.append(Diagnostic(code, severity, message, span, hint))  # type: ignore[arg-type]
+
+    # --- variables ------------------------------------------------------------------------------------------------
+
+    def _function(self, events: FunctionEvents, scope: FunctionScope) -> None:
+        """Make the variables of a function, bind its names, then those of the functions in it."""
+        self.resolution.scopes[id(events.node)] = scope
+        events.scope = scope
+        is_module = events.parent is None
+        for parameter in events.parameters:
+            slot = self._slot(scope, parameter.id, "parameter", parameter.span, SlotKind.LOCAL)
+            if parameter.id in events.own:
+                self.report("ML-C105", f"the parameter `{parameter.id}` is there twice", parameter.span, "rename one")
+            events.own[parameter.id] = slot
+            slot.assignments += 1
+            self.resolution.slots[id(parameter)] = slot
+        self._blocks(events, scope)
+        for name in events.assigned:
+            if name in events.own:
+                continue
+            if self._is_enclosing(events, name):
+                events.enclosing.add(name)
+                continue
+            first = events.assigned[name]
+            kind = SlotKind.MODULE if is_module else SlotKind.LOCAL
+            slot = self._slot(scope, name, first.how, first.node.span, kind)
+            events.own[name] = slot
+            if is_module:
+                self.resolution.module_slots[name] = slot
+        for event in events.events:
+            self._bind(events, event)
+        for child in events.children:
+            self._function(child, FunctionScope(child.node, scope))
+
+    def _blocks(self, events: FunctionEvents, scope: FunctionScope) -> None:
+        for block in events.blocks:
+            declared: list[Slot] = []
+            for name, (how, span, arity) in block.declared.items():
+                top = block.is_body and events.parent is None
+                slot = self._slot(scope, name, how, span, SlotKind.MODULE if top else SlotKind.LOCAL)
+                slot.in_loop = block.in_loop
+                slot.arity = arity
+                block.slots[name] = slot
+                declared.append(slot)
+                if top:
+                    self.resolution.module_slots[name] = slot
+            if declared:
+                self.resolution.block_slots[id(block.node)] = declared
+
+    def _slot(self, scope: FunctionScope, name: str, how: str, span: s.Span, kind: SlotKind) -> Slot:
+        slot = Slot(name, python_name(name), kind, scope, how, span)
+        scope.slots.append(slot)
+        return slot
+
+    def _is_enclosing(self, events: FunctionEvents, name: str) -> bool:
+        """Whether a name that a function assigns is a variable of an enclosing scope."""
+        if events.parent is None:
+            return False
+        declared = events.nonlocals.get(name)
+        read_first = events.first.get(name) == "read"
+        if declared is None and not read_first:
+            return False
+        if self._lookup(events.parent, events.written_in, name) is not None or name in self.options.context:
+            return True
+        if declared is not None:
+            self.report("ML-C106", f"no enclosing scope has `{name}`", declared.span, "assign it there first")
+        elif name in self.environment.builtins or name in self.environment.globals:
+            self.report(
+                "ML-C107",
+                f"`{name}` is read here before this function assigns it, and the built-in of that name is not the function's own",
+                events.assigned[name].node.span,
+                f"take another name for the result, as `{name}_value`",
+            )
+        return False
+
+    def _lookup(self, events: FunctionEvents | None, block: BlockScope | None, name: str) -> Slot | None:
+        """The variable that a name means in a block of a function."""
+        while events is not None:
+            while block is not None:
+                slot = block.slots.get(name)
+                if slot is not None:
+                    return slot
+                block = block.parent
+            if name not in events.enclosing:
+                slot = events.own.get(name)
+                if slot is not None:
+                    return slot
+            block = events.written_in
+            events = events.parent
+        return None
+
+    # --- uses -------------------------------------------------------------------------------------------------------
+
+    def _bind(self, events: FunctionEvents, event: Event) -> None:
+        name, node, scope = event.name, event.node, events.scope
+        assert scope is not None
+        block: BlockScope | None = event.block
+        slot = self._lookup(events, block, name)
+        if slot is None:
+            slot = self._outside(event)
+            if slot is None:
+                return
+        self.resolution.slots[id(node)] = slot
+        if slot.owner is not scope:
+            scope.free.add(slot)
+            slot.captured = slot.owner is not None
+        if event.kind == "read":
+            if slot.owner is scope and slot.declared in ("let", "const") and not self._is_declared(events, event, slot):
+                self.report("ML-C104", f"`{name}` is used before its `{slot.declared}`", node.span, "move the declaration up")
+            return
+        if event.kind == "declare":
+            slot.assignments += 1
+            return
+        slot.assignments += 1
+        if slot.declared == "const":
+            self.report("ML-C103", f"`{name}` is a `const` and cannot be assigned", node.span, "declare it with `let`")
+        elif slot.owner is scope and slot.declared == "let" and not self._is_declared(events, event, slot):
+            self.report("ML-C104", f"`{name}` is assigned before its `let`", node.span, "move the declaration up")
+        if slot.owner is not scope:
+            slot.assigned_inside = True
+
+    @staticmethod
+    def _is_declared(events: FunctionEvents, event: Event, slot: Slot) -> bool:
+        return (slot.span[0], slot.span[1]) <= (event.node.span[0], event.node.span[1]) or events.parent is None and False
+
+    def _outside(self, event: Event) -> Slot | None:
+        """A name that the program does not bind: of the context, a built-in, or unknown."""
+        name, node = event.name, event.node
+        slot = self.host.get(name)
+        if slot is not None:
+            return slot
+        environment, options = self.environment, self.options
+        if name in options.context:
+            kind, how = SlotKind.CONTEXT, "context"
+        elif name in environment.builtins:
+            kind, how = SlotKind.BUILTIN, "builtin"
+        elif name in environment.globals:
+            kind, how = SlotKind.GLOBAL_MODULE, "builtin"
+        elif name in _PYTHON_CONSTANTS:
+            constant = _PYTHON_CONSTANTS[name]
+            self.resolution.constants[id(node)] = constant
+            text = "null" if constant is None else str(constant).lower()
+            self.report("ML-W102", f"`{name}` is read as `{text}`", node.span, f"write `{text}`", "warning")
+            return None
+        elif options.open_names:
+            kind, how = SlotKind.UNKNOWN, "unknown"
+            if not event.in_typeof:
+                self.report("ML-W101", f"`{name}` is not defined here; the host may bind it", node.span, None, "warning")
+        elif event.in_typeof:
+            kind, how = SlotKind.UNKNOWN, "unknown"
+        else:
+            near = nearest(name, self._visible(event))
+            self.report("ML-C102", f"`{name}` is not defined", node.span, f"did you mean `{near}`?" if near else _import_hint(name, environment))
+            return None
+        slot = Slot(name, python_name(name), kind, None, how, node.span)
+        if kind in (SlotKind.BUILTIN, SlotKind.GLOBAL_MODULE):
+            slot.python_name = f"λb_{name}"
+        self.host[name] = slot
+        return slot
+
+    def _visible(self, event: Event) -> list[str]:
+        names: list[str] = [*self.environment.builtins, *self.environment.globals, *self.options.context]
+        events: FunctionEvents | None = event.events
+        while events is not None:
+            names += events.own
+            for block in events.blocks:
+                names += block.declared
+            events = events.parent
+        return names
+
+    # --- names in Python ------------------------------------------------------------------------------------------
+
+    def _names(self, events: FunctionEvents) -> set[Slot]:
+        """Give block variables names of their own where Python, which knows no blocks, would confuse them.
+
+        Returns the variables that the function and those in it take from outside."""
+        scope = events.scope
+        assert scope is not None
+        outside = set(scope.free)
+        for child in events.children:
+            outside |= self._names(child)
+        outside = {slot for slot in outside if slot.owner is not scope}
+        taken = {slot.python_name for slot in outside}
+        block_slots = [slot for block in events.blocks if not block.is_function_body for slot in block.slots.values()]
+        in_block = set(map(id, block_slots))
+        taken |= {slot.python_name for slot in scope.slots if id(slot) not in in_block}
+        for slot in block_slots:
+            base, number = slot.python_name, 0
+            while slot.python_name in taken:
+                number += 1
+                slot.python_name = f"{base}λ{number}"
+            taken.add(slot.python_name)
+        for slot in scope.slots:
+            slot.boxed = slot.in_loop and slot.captured and slot.declared in ("let", "const")
+        written = {id(event.node): event for event in events.events if event.kind != "read"}
+        for node_id in written:
+            slot_written = self.resolution.slots.get(node_id)
+            if slot_written is None:
+                continue
+            if slot_written.kind in (SlotKind.MODULE, SlotKind.CONTEXT, SlotKind.UNKNOWN):
+                scope.globals_written.add(slot_written.python_name)
+            elif slot_written.owner is not scope:
+                scope.nonlocals_written.add(slot_written.python_name)
+        return outside
+
+    def _exports(self, top: FunctionEvents) -> None:
+        resolution = self.resolution
+        exported = top.exported
+        if exported:
+            resolution.exports = tuple(exported)
+        else:
+            resolution.exports = tuple(
+                name
+                for name, slot in resolution.module_slots.items()
+                if not name.startswith("_") and slot.declared not in ("import", "loop", "except")
+            )
+
+
+def _import_hint(name: str, environment: Environment) -> str | None:
+    if name in environment.modules:
+        return f"write `import {name};` first"
+    return None
+
+
+def describe(resolution: Resolution) -> str:
+    """A report of every function's variables, for `mlpy check --scopes`."""
+    lines = []
+    for scope in resolution.scopes.values():
+        node = scope.node
+        title = "module" if isinstance(node, s.Program) else f"function {node.name or 'anonymous'} (line {node.span[0]})"
+        lines.append(title)
+        for slot in scope.slots:
+            notes = [slot.declared]
+            if slot.captured:
+                notes.append("used by inner functions")
+            if slot.boxed:
+                notes.append("fresh in each turn")
+            lines.append(f"    {slot.name}: {', '.join(notes)}")
+        for slot in sorted(scope.free, key=lambda slot: slot.name):
+            lines.append(f"    {slot.name}: from {'the host' if slot.owner is None else 'an enclosing scope'} ({slot.kind.value})")
+    return "\n".join(lines)
