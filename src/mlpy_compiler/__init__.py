@@ -1,0 +1,59 @@
+"""The ML compiler: source text to checked program to Python code object and source map. Pure: no I/O but its own files.
+
+    scan.py -> lexer.py       text to terminals           grammar.lark, table.py   what is ML, as an LALR(1) table
+    parser.py -> lower.py     terminals to a tree         syntax.py                the tree
+    events.py -> scope.py     names to variables          slots.py                 what that finds
+    infer.py                  kinds of expressions        codegen/                 the tree to Python's ast
+    sourcemap.py              places both ways            pipeline.py              all of it
+    diagnostics.py, codes.py, render.py, errors.py        findings                 interface.py  what the host tells
+"""
+
+from mlpy_compiler.diagnostics import Diagnostic as Diagnostic
+from mlpy_compiler.diagnostics import nearest as nearest
+from mlpy_compiler.errors import InternalCompilerError as InternalCompilerError
+from mlpy_compiler.errors import MLCompileError as MLCompileError
+from mlpy_compiler.interface import CompileOptions as CompileOptions
+from mlpy_compiler.interface import Environment as Environment
+from mlpy_compiler.interface import FunctionInterface as FunctionInterface
+from mlpy_compiler.interface import ModuleInterface as ModuleInterface
+from mlpy_compiler.limits import SourceLimits as SourceLimits
+from mlpy_compiler.parser import parse as parse
+from mlpy_compiler.pipeline import CompiledModule as CompiledModule
+from mlpy_compiler.pipeline import compile_module as compile_module
+from mlpy_compiler.pipeline import compile_slices as compile_slices
+from mlpy_compiler.pipeline import to_python as to_python
+from mlpy_compiler.pipeline import version_key as version_key
+from mlpy_compiler.render import as_json as as_json
+from mlpy_compiler.render import render as render
+from mlpy_compiler.scope import describe as describe
+from mlpy_compiler.scope import resolve as resolve
+from mlpy_compiler.slots import python_name as python_name
+from mlpy_compiler.source import Source as Source
+from mlpy_compiler.sourcemap import SourceMap as SourceMap
+from mlpy_compiler.sourcemap import SourceMapIndex as SourceMapIndex
+
+__all__ = [
+    "CompileOptions",
+    "CompiledModule",
+    "Diagnostic",
+    "Environment",
+    "FunctionInterface",
+    "InternalCompilerError",
+    "MLCompileError",
+    "ModuleInterface",
+    "Source",
+    "SourceLimits",
+    "SourceMap",
+    "SourceMapIndex",
+    "as_json",
+    "compile_module",
+    "compile_slices",
+    "describe",
+    "nearest",
+    "parse",
+    "python_name",
+    "render",
+    "resolve",
+    "to_python",
+    "version_key",
+]

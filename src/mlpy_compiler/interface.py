@@ -34,11 +34,16 @@ class FunctionInterface:
 
 @dataclass(frozen=True, slots=True)
 class ModuleInterface:
-    """One module: its functions, and its constants by their ML type name."""
+    """One module: its functions, and its constants by their ML type name.
+
+    `trusted` says that its functions give what their interface says, whatever they are called with. Only then does the
+    inference rely on it: a host function annotated `-> int` that hands a string through would be a hole.
+    """
 
     name: str
     functions: Mapping[str, FunctionInterface] = field(default_factory=lambda: MappingProxyType({}))
     constants: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    trusted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
