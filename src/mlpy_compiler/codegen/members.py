@@ -123,8 +123,8 @@ class Members(Expressions):
             )
             if base is None or self.types.of(base) != t.ARRAY:
                 room = self.both(span, self.is_type(span, self.name(span, owner.id), "list"), room)
+            simple = type(call.arguments[0]) in (s.Name, s.Number, s.String, s.Boolean, s.Null)
             argument = self.expression(call.arguments[0])
-            simple = type(argument) in (ast.Name, ast.Constant)
             if simple:
                 append = self.call(span, self.attribute(member.span, owner, "append"), argument)
                 again = self.expression(call.arguments[0])

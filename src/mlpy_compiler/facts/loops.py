@@ -30,14 +30,14 @@ def _loop(a: Analysis, node: Any, element: int | None = None) -> None:
         return
     writes = a.writes.get(id(node), [])
     a.depth += 1
-    head = env
+    entry, head = env, env.copy()
     given_up: set[Slot] = set()
     wide = a.depth > _PATIENT_DEPTH
     for slot, _ in writes:
         value = head.get(slot)
         if value is not None:
             head[slot] = UNKNOWN if wide or value == NOTHING else widened(value)
-    sums = slow_sums(a, writes, env, head)
+    sums = slow_sums(a, writes, entry, head)
     for slot, value in sums.items():
         if not wide or value & KINDS == T.INT:
             head[slot] = value
@@ -62,7 +62,7 @@ def _loop(a: Analysis, node: Any, element: int | None = None) -> None:
                     head[slot] = UNKNOWN
         elif sums:
             # The summands were measured under an assumption that no longer holds.
-            for slot in [slot for slot in sums if slot not in slow_sums(a, writes, env, head)]:
+            for slot in [slot for slot in sums if slot not in slow_sums(a, writes, entry, head)]:
                 del sums[slot]
                 head[slot] = widened(head[slot])
         counting = counting_loop(a, node, head)

@@ -1,0 +1,387 @@
+"""The engine: drives synchronous ML code in a greenlet and waits on its behalf, in the caller's own task.
+
+In: a Python function made of ML, and arguments. Out: what it gives or raises. When the code has to wait, it switches to the coroutine that
+drives it, which awaits and resumes it with the result or the exception. So any cancel scope, task group and context of the caller holds,
+on asyncio, uvloop and trio alike, and nothing is left behind.
+"""
+
+from __future__ import annotations
+
+import threading
+import warnings
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import contextmanager
+from time import perf_counter
+from typing import Any, TypeVar
+
+import anyio
+from anyio import from_thread, to_thread
+from anyio.lowlevel import checkpoint as loop_checkpoint
+from greenlet import getcurrent, greenlet
+
+from mlpy_async.engine.loop_state import LoopState
+from mlpy_async.engine.run import Run
+from mlpy_async.engine.stream import Stream
+from mlpy_async.errors import CpuLimitExceeded, DeadlineExceeded, LoopBlockedWarning
+from mlpy_async.limits import Limits
+
+__all__ = ["Engine", "await_"]
+
+_T = TypeVar("_T")
+_LONG_WAIT = 0.002
+"""Seconds after which a wait counts as one: a program that waited so long starts a fresh quantum."""
+
+
+class _Done:
+    """The end of a driven call."""
+
+    __slots__ = ("error", "value")
+
+    def __init__(self, value: Any, error: BaseException | None) -> None:
+        self.value = value
+        self.error = error
+
+
+class _Pause:
+    """What a program hands to its driver when its quantum is over."""
+
+    __slots__ = ()
+
+
+_PAUSE = _Pause()
+
+
+class _Program(greenlet):
+    """A greenlet that runs one driven call after another."""
+
+    run_: Run | None = None
+
+
+def _body(function: Callable[..., Any], args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Any:
+    while True:
+        try:
+            done = _Done(function(*args, **kwargs), None)
+        except BaseException as error:  # handed to the driver, which raises it
+            done = _Done(None, error)
+        del function, args, kwargs
+        function, args, kwargs = getcurrent().parent.switch(done)  # type: ignore[union-attr]
+
+
+def await_(awaitable: Awaitable[_T]) -> _T:
+    """Wait for an awaitable, from ML code or from a synchronous function that ML code calls.
+
+    The task that runs the program awaits it; the event loop is free meanwhile. In a worker thread of anyio it waits through the thread's
+    event loop. A checkpoint.
+
+    :raises RuntimeError: anywhere else: there is nobody who could await.
+    """
+    current = getcurrent()
+    if type(current) is _Program and current.run_ is not None:
+        result: _T = current.parent.switch(awaitable)  # type: ignore[union-attr]
+        return result
+    try:
+        return from_thread.run(_wait_for, awaitable)
+    except RuntimeError as error:
+        close = getattr(awaitable, "close", None)
+        if close is not None:
+            close()
+        raise RuntimeError(
+            "an ML function that waits was called outside a runtime; call it with `await rt.call(…)`"
+        ) from error
+
+
+async def _wait_for(awaitable: Awaitable[_T]) -> _T:
+    return await awaitable
+
+
+class Engine:
+    """Runs programs on the event loop that it was entered on. `builtins` is the dict that their code shares."""
+
+    def __init__(self, limits: Limits, builtins: dict[str, Any]) -> None:
+        self.limits = limits
+        self.builtins = builtins
+        builtins["λpending"] = False
+        builtins["λcheckpoint"] = self.checkpoint
+        self._state: LoopState | None = None
+        self._limiter: anyio.CapacityLimiter | None = None
+        self._streams: dict[int, Stream] = {}
+
+    async def __aenter__(self) -> Engine:
+        if self._state is not None:
+            raise RuntimeError("this runtime is open already; make another one")
+        self._state = LoopState.join(self.limits, self.builtins)
+        self._limiter = anyio.CapacityLimiter(self.limits.threads)
+        return self
+
+    async def __aexit__(self, *_details: object) -> None:
+        state = self._state
+        assert state is not None
+        try:
+            for stream in list(self._streams.values()):
+                with anyio.CancelScope(shield=True):
+                    await stream.aclose()
+        finally:
+            self._state = None
+            state.leave(self.builtins)
+
+    # --- driving ----------------------------------------------------------------------------------------------------
+
+    async def drive(
+        self,
+        function: Callable[..., Any],
+        args: tuple[Any, ...] = (),
+        kwargs: Mapping[str, Any] = {},
+        *,
+        timeout: float | None = None,
+        cpu_limit: float | None = None,
+    ) -> Any:
+        """Run `function(*args, **kwargs)` so that it can wait anywhere, and give its result.
+
+        :param timeout: seconds of wall time. :param cpu_limit: seconds that the program itself may run.
+        :raises DeadlineExceeded: when one of them is up; `finally` blocks have run.
+
+        A checkpoint only if the program waits, outlives its quantum, or short calls have held the loop for a quantum.
+        """
+        state = self._state
+        if state is None or state.thread != threading.get_ident():
+            raise self._wrong_place()
+        builtins = self.builtins
+        if builtins["λpending"]:
+            # calls in a row have held the loop for a quantum, none of them long enough to pause
+            builtins["λpending"] = False
+            await loop_checkpoint()
+        me = getcurrent()
+        watchdog = state.watchdog
+        run = Run(self, perf_counter(), cpu_limit, _depth(me))
+        if state.pool:
+            program = state.pool.pop()
+            program.parent = me
+            message: tuple[Any, ...] = ((function, args, kwargs),)
+        else:
+            program = _Program(_body)
+            message = (function, args, kwargs)
+        program.gr_context = me.gr_context  # shared: what ML sets, those it awaits see
+        program.run_ = run
+        watchdog.calls += 1
+        watchdog.running += 1
+        if watchdog.parked:
+            watchdog.wake()
+        try:
+            out = program.switch(*message)
+        finally:
+            watchdog.running -= 1
+        if out.__class__ is not _Done:
+            out = await self._finish(state, program, run, out, timeout)
+        self._retire(state, program)
+        if out.error is not None:
+            try:
+                raise out.error
+            finally:
+                del out
+        return out.value
+
+    async def _finish(self, state: LoopState, program: _Program, run: Run, out: Any, timeout: float | None) -> _Done:
+        """Drive on a program that has suspended, until it is done."""
+        with anyio.CancelScope() as scope:
+            if timeout is not None:
+                scope.deadline = anyio.current_time() + timeout - (perf_counter() - run.resumed)
+            done = await self._attend(state, program, run, out)
+            stopping = run.stopping
+            if stopping is not None and done.error is not stopping:
+                # whatever the program made of it, it was stopped
+                if done.error is not None and done.error is not stopping and stopping.__context__ is None:
+                    stopping.__context__ = done.error
+                done = _Done(None, stopping)
+            if done.error is not None and not isinstance(done.error, Exception):
+                error = done.error
+                try:
+                    raise error
+                finally:
+                    del error, done
+            return done
+        raise DeadlineExceeded(f"the time is up: the program ran for {timeout:g} s")
+
+    async def _attend(self, state: LoopState, program: _Program, run: Run, out: Any) -> _Done:
+        """Await what the program waits for, and resume it, over and over."""
+        try:
+            while out.__class__ is not _Done:
+                now = perf_counter()
+                run.used += now - run.resumed
+                run.spent += now - run.resumed
+                error: BaseException | None = None
+                value: Any = None
+                try:
+                    if run.stopping is not None:
+                        value = await self._last_wait(state, run, out)
+                    elif out is _PAUSE:
+                        await self._pause(state, run)
+                    else:
+                        value = await self._wait(state, run, out, now)
+                except GeneratorExit as closing:
+                    # nobody awaits any more: end the program without another wait
+                    run.stopping = closing
+                    run.grace_ends = 0.0
+                    error = closing
+                except BaseException as raised:
+                    error = raised
+                    if not isinstance(raised, Exception) or isinstance(raised, DeadlineExceeded):
+                        self._stop(run, raised)
+                out = self._resume(state, program, run, value, error)
+                del error, value
+            return out
+        finally:
+            if run.holds_lane:
+                run.holds_lane = False
+                state.lane.leave()
+
+    def _resume(self, state: LoopState, program: _Program, run: Run, value: Any, error: BaseException | None) -> Any:
+        watchdog = state.watchdog
+        self.builtins["λpending"] = False
+        program.parent = getcurrent()
+        watchdog.calls += 1
+        watchdog.running += 1
+        if watchdog.parked:
+            watchdog.wake()
+        if watchdog.blocked:
+            self._report_blocked()
+        run.resumed = perf_counter()
+        try:
+            while True:
+                out = program.throw(error) if error is not None else program.switch(value)
+                if out.__class__ is _Done or not isinstance(run.stopping, GeneratorExit):
+                    return out
+                # it waits in a `finally`, though nobody can await for it
+                error = run.stopping
+                if hasattr(out, "close"):
+                    out.close()
+        finally:
+            watchdog.running -= 1
+
+    async def _pause(self, state: LoopState, run: Run) -> None:
+        if run.cpu_limit is not None and run.spent > run.cpu_limit:
+            raise CpuLimitExceeded(f"the program has computed for more than {run.cpu_limit:g} s")
+        if not run.holds_lane:
+            await state.lane.enter()
+            run.holds_lane = True
+        run.holds_lane = False  # given back by `pause` if it is cancelled
+        await state.lane.pause()
+        run.holds_lane = True
+
+    async def _wait(self, state: LoopState, run: Run, awaitable: Any, began: float) -> Any:
+        if run.holds_lane:
+            run.holds_lane = False
+            state.lane.leave()
+        try:
+            return await awaitable
+        finally:
+            if perf_counter() - began > _LONG_WAIT:
+                run.used = 0.0
+            elif run.used > self.limits.quantum and run.stopping is None:
+                # it waited for nothing much: back into the lane with it
+                await state.lane.enter()
+                run.holds_lane = True
+
+    def _stop(self, run: Run, error: BaseException) -> None:
+        """The program is to end: `finally` blocks have their grace from now on."""
+        if run.stopping is None:
+            run.stopping = error
+            run.grace_ends = perf_counter() + self.limits.grace
+
+    async def _last_wait(self, state: LoopState, run: Run, out: Any) -> Any:
+        """A wait of a program that is being stopped: shielded, up to the end of its grace."""
+        left = run.grace_ends - perf_counter()
+        stopping = run.stopping
+        assert stopping is not None
+        if left > 0:
+            with anyio.CancelScope(shield=True) as scope:
+                scope.deadline = anyio.current_time() + left
+                if out is _PAUSE:
+                    return await state.lane.drain()
+                return await out
+        elif hasattr(out, "close"):
+            out.close()
+        raise stopping
+
+    def _retire(self, state: LoopState, program: _Program) -> None:
+        program.run_ = None
+        program.gr_context = None
+        if not program.dead and len(state.pool) < state.pooled:
+            state.pool.append(program)
+
+    def _wrong_place(self) -> RuntimeError:
+        if self._state is None:
+            return RuntimeError("the runtime is not open; use it inside `async with MLRuntime() as rt`")
+        return RuntimeError(
+            "the runtime belongs to the event loop of another thread; make one in this thread, or come through "
+            "`anyio.from_thread`"
+        )
+
+    # --- what running code calls --------------------------------------------------------------------------------------
+
+    def checkpoint(self) -> None:
+        """The flag is up: pause if the program has had its quantum. Outside a driver it does nothing."""
+        self.builtins["λpending"] = False
+        current = getcurrent()
+        if type(current) is not _Program:
+            return
+        run = current.run_
+        if run is None:
+            return
+        if run.stopping is not None and perf_counter() > run.grace_ends:
+            raise run.stopping
+        if run.used + perf_counter() - run.resumed > self.limits.quantum:
+            current.parent.switch(_PAUSE)  # type: ignore[union-attr]
+
+    def pace(self) -> None:
+        """A checkpoint between two slices of a long piece of work."""
+        if self.builtins["λpending"]:
+            self.checkpoint()
+
+    @contextmanager
+    def c_frame(self) -> Any:
+        """Around a C function that calls ML code.
+
+        :raises RecursionError: past `limits.c_depth` of them inside each other, long before the C stack is full.
+        """
+        current = getcurrent()
+        run = current.run_ if type(current) is _Program else None
+        if run is None:
+            yield
+            return
+        if run.c_depth >= self.limits.c_depth:
+            raise RecursionError("calls through built-in functions are nested too deep")
+        run.c_depth += 1
+        try:
+            yield
+        finally:
+            run.c_depth -= 1
+
+    def to_thread(self, function: Callable[..., _T], *args: Any) -> Awaitable[_T]:
+        """Run a blocking function in a worker thread, with the caller's context."""
+        return to_thread.run_sync(function, *args, limiter=self._limiter)
+
+    def stream(
+        self,
+        function: Callable[..., Any],
+        args: list[Any],
+        kwargs: Mapping[str, Any],
+        *,
+        timeout: float | None,
+        result: Callable[[Any], Any],
+        error: Callable[[Exception], Exception],
+    ) -> Stream:
+        """The values of an ML generator function, as an async iterator. Each step is driven with `timeout`."""
+        return Stream(self, self._streams, function, args, kwargs, timeout, result, error)
+
+    def _report_blocked(self) -> None:
+        assert self._state is not None
+        blocked, self._state.watchdog.blocked = self._state.watchdog.blocked, []
+        for name, file, line in blocked:
+            text = f"the host function `{name}` ({file}:{line}) held the event loop for more than 50 ms; declare it blocking=True, or make it async"
+            warnings.warn(text, LoopBlockedWarning, stacklevel=2)
+
+
+def _depth(current: Any) -> int:
+    """How deep in C frames the caller is: a drive inside a driven program goes on counting."""
+    run = current.run_ if type(current) is _Program else None
+    return run.c_depth if run is not None else 0

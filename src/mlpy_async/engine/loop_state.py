@@ -1,0 +1,63 @@
+"""What the engines of one event loop share: idle greenlets, the lane, the watchdog.
+
+It lives from the first engine that enters the loop to the last that leaves it.
+"""
+
+from __future__ import annotations
+
+import sys
+import threading
+from typing import Any
+
+from anyio.lowlevel import RunVar
+
+from mlpy_async.engine.lane import Lane
+from mlpy_async.engine.watchdog import Watchdog
+from mlpy_async.limits import Limits
+
+__all__ = ["LoopState"]
+
+_POOLED = 64
+"""Idle greenlets that are kept."""
+_FRAMES_PER_CALL = 5
+"""Python frames that one ML call may take, when it goes through a built-in."""
+_FRAMES_OF_HOST = 500
+
+
+class LoopState:
+    """The shared state of one event loop, in one thread."""
+
+    def __init__(self, limits: Limits) -> None:
+        self.thread = threading.get_ident()
+        self.pool: list[Any] = []
+        self.pooled = _POOLED
+        self.lane = Lane()
+        self.watchdog = Watchdog(limits.quantum, limits.switch_interval)
+        self.engines = 0
+
+    @classmethod
+    def join(cls, limits: Limits, builtins: dict[str, Any]) -> LoopState:
+        """The state of the running event loop, made now if there is none; an engine with these builtins joins it."""
+        state = _STATE.get(None)
+        if state is None:
+            state = cls(limits)
+            _STATE.set(state)
+            state.watchdog.start()
+        state.engines += 1
+        state.watchdog.flags.append(builtins)
+        state.watchdog.quantum = min(state.watchdog.quantum, limits.quantum)
+        needed = limits.recursion * _FRAMES_PER_CALL + _FRAMES_OF_HOST
+        if sys.getrecursionlimit() < needed:
+            sys.setrecursionlimit(needed)
+        return state
+
+    def leave(self, builtins: dict[str, Any]) -> None:
+        self.engines -= 1
+        self.watchdog.flags = [flags for flags in self.watchdog.flags if flags is not builtins]
+        if self.engines == 0:
+            self.watchdog.stop()
+            self.pool.clear()
+            _STATE.set(None)
+
+
+_STATE: RunVar[LoopState | None] = RunVar("mlpy loop state")

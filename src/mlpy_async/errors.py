@@ -1,0 +1,130 @@
+"""What may go wrong, as one tree.
+
+    Exception
+    ├── MLError                    the ML program threw, or did what cannot be done: `value`, `frames`, `ml_traceback`
+    ├── MLThrow                    inside ML only: carries a thrown value
+    ├── MatchError                 no arm of a `match` fits
+    ├── LimitError                 a value or a depth passed its limit
+    ├── MLBorderError (TypeError)  a value cannot cross between Python and ML; the path says which
+    ├── CapabilityViolationError (PermissionError)   a program asked for what it was not granted; ML cannot catch it
+    ├── ModuleNotFound (ImportError)
+    ├── DeadlineExceeded (TimeoutError)   the time of a call is up; ML cannot catch it
+    ├── CpuLimitExceeded (DeadlineExceeded)
+    └── MLCompileError             of mlpy_compiler
+    LoopBlockedWarning             a host function held the event loop
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from mlpy_compiler import MLCompileError as MLCompileError
+
+__all__ = [
+    "ML_FATAL",
+    "CapabilityViolationError",
+    "CpuLimitExceeded",
+    "DeadlineExceeded",
+    "LimitError",
+    "LoopBlockedWarning",
+    "MLBorderError",
+    "MLCompileError",
+    "MLError",
+    "MLFrame",
+    "MLThrow",
+    "MLTypeError",
+    "MatchError",
+    "ModuleNotFound",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class MLFrame:
+    """A place in a stack of ML calls: file, line from 1, column from 1 (None before Python 3.11), function."""
+
+    file: str
+    line: int
+    column: int | None
+    function: str
+
+    def __str__(self) -> str:
+        column = "" if self.column is None else f":{self.column}"
+        return f"{self.file}:{self.line}{column} in {self.function}"
+
+
+class MLError(Exception):
+    """What an ML program threw and nobody caught.
+
+    :ivar value: the thrown value as the host sees it; for errors of the runtime and of host functions an object
+        `{type, message, file, line}`.
+    :ivar frames: the stack of ML calls, outermost first.
+    The Python exception, where there was one, is `__cause__`.
+    """
+
+    def __init__(self, message: str, value: Any = None, frames: tuple[MLFrame, ...] = ()) -> None:
+        super().__init__(message, value, frames)
+        self.message = message
+        self.value = value
+        self.frames = frames
+
+    @property
+    def ml_traceback(self) -> str:
+        """The stack of ML calls as text, a line each, outermost first."""
+        return "\n".join(f"  {frame}" for frame in self.frames)
+
+    @property
+    def type(self) -> str:
+        """The type's name of an error object, or "Error"."""
+        kind = self.value.get("type") if isinstance(self.value, dict) else None
+        return kind if isinstance(kind, str) else "Error"
+
+    def __str__(self) -> str:
+        return self.message
+
+
+class MLThrow(Exception):
+    """Carries what `throw` threw through Python. It never leaves a runtime."""
+
+    def __init__(self, value: Any) -> None:
+        super().__init__(value)
+        self.value = value
+
+
+class MatchError(Exception):
+    """No arm of a `match` fits the value."""
+
+
+class LimitError(Exception):
+    """A value, a depth or an amount of work passed its limit."""
+
+
+class MLBorderError(TypeError):
+    """A value cannot cross between Python and ML. The message names its path, as `order.items[3].price`."""
+
+
+MLTypeError = MLBorderError
+
+
+class CapabilityViolationError(PermissionError):
+    """A program asked for what it was not granted. ML code cannot catch it."""
+
+
+class ModuleNotFound(ImportError):
+    """No module of that name is on the search path, or none is loaded."""
+
+
+class DeadlineExceeded(TimeoutError):
+    """The time of a call is up. ML code cannot catch it; its `finally` blocks have run."""
+
+
+class CpuLimitExceeded(DeadlineExceeded):
+    """A program has computed for longer than its `cpu_limit`."""
+
+
+class LoopBlockedWarning(RuntimeWarning):
+    """A synchronous host function held the event loop for more than 50 ms."""
+
+
+ML_FATAL: tuple[type[Exception], ...] = (CapabilityViolationError, DeadlineExceeded)
+"""Exceptions that pass through ML code without being caught. Cancellation is not among them: it is no `Exception`."""
