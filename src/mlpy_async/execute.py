@@ -22,7 +22,7 @@ __all__ = ["ExecutionResult", "Bindings", "bind"]
 class ExecutionResult:
     """The outcome of `MLRuntime.run`: it holds what the program gave, printed and threw.
 
-    `error` is None, or what the program ended with: `MLError`, `MLCompileError`, `TimeoutError`, `ModuleNotFound`,
+    `printed` says whether it printed at all. `error` is None, or what the program ended with: `MLError`, `MLCompileError`, `TimeoutError`, `ModuleNotFound`,
     `CapabilityViolationError`. Times are in seconds; `stdout` and `stderr` are bounded and say what was cut.
     """
 
@@ -30,6 +30,7 @@ class ExecutionResult:
     stdout: str = ""
     stderr: str = ""
     error: Exception | None = None
+    printed: bool = False
     compile_time: float = 0.0
     execution_time: float = 0.0
     findings: tuple[Diagnostic, ...] = ()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import AsyncIterable, Callable, Iterable, Mapping, Sequence
+from contextlib import aclosing
 from pathlib import Path
 from types import FunctionType, TracebackType
 from typing import Any, Final, Literal, TypeVar
@@ -25,7 +26,7 @@ from mlpy_async.limits import Limits
 from mlpy_async.modules.cache import CompileCache, default_cache_dir
 from mlpy_async.modules.compiler import Compiler
 from mlpy_async.modules.loader import LoadedModule, ModuleLoader, instantiate, program_value
-from mlpy_async.services import CapturedOutput, Services, World, world_of_run
+from mlpy_async.services import CapturedOutput, Counted, Services, World, world_of_run
 from mlpy_async.stdlib.environment import install_builtins, load_standard_module, standard_environment
 from mlpy_async.values import Operations
 from mlpy_async.values.errors_in_ml import host_error
@@ -55,6 +56,7 @@ class MLRuntime:
     :param cache_dir: where compiled modules are kept (default: the user's cache directory); None keeps none on disk.
     :param output: receives what programs print (a `write(str)`); default: standard output.
     :param seed: fixes the random generator. :param clock: gives the time in seconds; default `time.time`.
+    :param arguments: what programs find as their arguments.
     """
 
     def __init__(
@@ -70,6 +72,7 @@ class MLRuntime:
         output: Any = None,
         seed: int | None = None,
         clock: Callable[[], float] = time.time,
+        arguments: Sequence[str] = (),
     ) -> None:
         if isolation != "inline":
             raise ValueError(f"isolation is 'inline' in this version; got {isolation!r}")
@@ -80,7 +83,7 @@ class MLRuntime:
         self._engine = Engine(self.limits, self._builtins)
         operations = Operations(self.limits, self._engine)
         operations.install(self._builtins)
-        world = World(output=output, random=random.Random(seed), clock=clock)  # noqa: S311 - a program's dice
+        world = World(output=output, random=random.Random(seed), clock=clock, arguments=tuple(arguments))  # noqa: S311 - a program's dice
         self._services = Services(
             engine=self._engine,
             operations=operations,
@@ -221,7 +224,7 @@ class MLRuntime:
                 if on_result is not None:
                     on_result(index, value)
 
-        async with anyio.create_task_group() as group:
+        async with aclosing(source), anyio.create_task_group() as group:
             for _ in range(concurrency):
                 group.start_soon(work)
         if failure:
@@ -256,8 +259,13 @@ class MLRuntime:
         filename: str | None = None,
         context: Mapping[str, Any] | None = None,
         timeout: float | None | _Default = _DEFAULT,
+        capture: bool = True,
+        persist: bool = False,
     ) -> ExecutionResult:
         """Run a program and tell all about it: value, output, times, findings, and how it ended.
+
+        :param capture: whether what it prints goes into the result; else to the runtime's output.
+        :param persist: whether the compiled program is kept on disk for the next time.
 
         It raises nothing for what the program does or is; cancellation passes. A checkpoint as `execute`.
         """
@@ -266,11 +274,13 @@ class MLRuntime:
         value: Any = None
         error: Exception | None = None
         compiled_at = started
-        output, errors = CapturedOutput(self.limits.max_output), CapturedOutput(self.limits.max_output)
-        with world_of_run(self._services.world, output=output, errors=errors):
+        world = self._services.world
+        kept, kept_errors = CapturedOutput(self.limits.max_output), CapturedOutput(self.limits.max_output)
+        output = Counted(kept if capture else world.output)
+        with world_of_run(world, output=output, errors=kept_errors if capture else world.errors):
             try:
                 bindings = bind(context, self._builtins, self._engine)
-                compiled = await self._compile(source, filename, bindings.names, bindings.functions)
+                compiled = await self._compile(source, filename, bindings.names, bindings.functions, persist)
                 compiled_at = time.perf_counter()
                 value = to_host(await self._run(compiled, bindings.values, self._timeout(timeout)))
             except Exception as raised:
@@ -279,8 +289,9 @@ class MLRuntime:
         findings = compiled.findings if compiled else error.diagnostics if isinstance(error, MLCompileError) else ()
         return ExecutionResult(
             value=value,
-            stdout=output.getvalue(),
-            stderr=errors.getvalue(),
+            stdout=kept.getvalue(),
+            stderr=kept_errors.getvalue(),
+            printed=output.written > 0,
             error=error,
             compile_time=(compiled_at if compiled else ended) - started,
             execution_time=ended - compiled_at if compiled else 0.0,
@@ -292,6 +303,27 @@ class MLRuntime:
         await self._compile("null", None, frozenset(), frozenset())
         await anyio.lowlevel.checkpoint()
 
+    def text(self, value: Any) -> str:
+        """The text form of a value, as ML's `str` gives it."""
+        return self._services.operations.text(value)
+
+    def module_names(self, kind: str | None = None) -> list[str]:
+        """The names of the modules that a program can import: all, or those of the kind "standard" or "ml"."""
+        names = set()
+        if kind in (None, "standard"):
+            names.update(self._compiler.environment.modules)
+        if kind in (None, "ml", "ml_source"):
+            names.update(self._loader.loaded())
+        return sorted(names)
+
+    def module_info(self, name: str) -> dict[str, Any] | None:
+        """Name, kind and public names of a module that is known; None otherwise. It tells no paths."""
+        interface = self._compiler.environment.modules.get(name)
+        if interface is not None:
+            return {"name": name, "kind": "standard", "functions": sorted(interface.functions), "constants": sorted(interface.constants)}
+        loaded = self._loader.loaded().get(name)
+        return None if loaded is None else {"name": name, "kind": "ml", "exports": list(loaded.compiled.exports)}
+
     def namespace(self, context: Mapping[str, Any]) -> dict[str, Any]:
         """A fresh module namespace under this runtime's builtins, with the host's names of `context` bound in it."""
         bindings = bind(context, self._builtins, self._engine)
@@ -300,10 +332,16 @@ class MLRuntime:
     # --- the inside -----------------------------------------------------------------------------------------------
 
     async def _compile(
-        self, source: str, filename: str | None, context: frozenset[str], functions: frozenset[str]
+        self, source: str, filename: str | None, context: frozenset[str], functions: frozenset[str], persist: bool = False
     ) -> CompiledModule:
         return await self._compiler.compile(
-            source, name="program", filename=filename, context=context, context_functions=functions, open_names=True
+            source,
+            name="program",
+            filename=filename,
+            context=context,
+            context_functions=functions,
+            open_names=True,
+            persist=persist,
         )
 
     async def _run(self, compiled: CompiledModule, bindings: Mapping[str, Any], timeout: float | None) -> Any:

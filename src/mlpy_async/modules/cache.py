@@ -21,7 +21,7 @@ import tempfile
 from collections import OrderedDict
 from pathlib import Path
 
-from mlpy_compiler import VERSION_KEY, CompiledModule
+from mlpy_compiler import CompiledModule, version_key
 
 __all__ = ["CompileCache", "default_cache_dir"]
 
@@ -50,7 +50,7 @@ class CompileCache:
     def key(*parts: str) -> str:
         """A key for what was compiled; the version of the compiler and of Python are part of it."""
         digest = hashlib.sha256()
-        for part in (VERSION_KEY, sys.implementation.cache_tag or "", *parts):
+        for part in (version_key(), sys.implementation.cache_tag or "", *parts):
             data = part.encode("utf-8", "surrogatepass")
             digest.update(len(data).to_bytes(8, "big"))
             digest.update(data)

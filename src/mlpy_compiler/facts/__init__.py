@@ -68,6 +68,10 @@ class Facts:
         for that `Assign` itself: its value after."""
         return self._value(node) & T.UNKNOWN
 
+    def value_before(self, node: s.Assign) -> int:
+        """The kinds that the target of `x op= y` may be of before."""
+        return self._value(node.target) & T.UNKNOWN
+
     def bits_of(self, node: s.Node) -> int | None:
         """An upper bound, in bits, for the magnitude of an expression that is certainly an integer or boolean."""
         value = self._value(node)

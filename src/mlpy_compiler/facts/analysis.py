@@ -19,7 +19,7 @@ from mlpy_compiler.facts.lattice import NOTHING, UNKNOWN, T, join, literal
 from mlpy_compiler.interface import CompileOptions, Environment
 from mlpy_compiler.slots import FunctionScope, Resolution, Slot, SlotKind
 
-__all__ = ["EVALUATE", "EXECUTE", "Analysis", "Env", "join_environments", "names_of"]
+__all__ = ["EVALUATE", "EXECUTE", "Analysis", "Env", "join_environments", "names_of", "restrict"]
 
 Env: TypeAlias = "dict[Slot, int]"
 

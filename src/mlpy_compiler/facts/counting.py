@@ -93,10 +93,10 @@ def _summand(a: Analysis, slot: Slot, assign: s.Assign) -> Any:
     if assign.operator is not None:
         return value if assign.operator in ("+", "-") else None
     if value.__class__ is s.Binary:
-        if value.operator in ("+", "-") and _is_slot(a, value.left, slot):  # type: ignore[union-attr]
-            return value.right  # type: ignore[union-attr]
-        if value.operator == "+" and _is_slot(a, value.right, slot):  # type: ignore[union-attr]
-            return value.left  # type: ignore[union-attr]
+        if value.operator in ("+", "-") and _is_slot(a, value.left, slot):
+            return value.right
+        if value.operator == "+" and _is_slot(a, value.right, slot):
+            return value.left
     return value
 
 
@@ -151,11 +151,15 @@ def counting_loop(a: Analysis, node: Any, head: Env) -> CountingLoop | None:
     if began & KINDS != T.INT:
         return None
     turns = None
-    if first.__class__ is s.Number and test.right.__class__ is s.Number:
-        end = test.right.value + (0 if test.operator in ("<", ">") else 1 if step > 0 else -1)
-        turns = len(range(first.value, end, step)) if abs(end) < 1 << 62 > abs(first.value) else None
+    if isinstance(first, s.Number) and isinstance(test.right, s.Number):
+        turns = _turns(int(first.value), int(test.right.value), test.operator, step)
     value = of_kinds(T.INT, max(began >> BITS_SHIFT, stop >> BITS_SHIFT))
     return CountingLoop(slot, counter, first, test.right, test.operator, step, value, turns)
+
+
+def _turns(start: int, stop: int, operator: str, step: int) -> int | None:
+    end = stop + (0 if operator in ("<", ">") else 1 if step > 0 else -1)
+    return len(range(start, end, step)) if max(abs(start), abs(end)) < 1 << 60 else None
 
 
 def _start(statement: Any) -> tuple[s.Name, Any] | None:

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from typing import Any
 
 from mlpy_compiler import syntax as s
-from mlpy_compiler.facts.analysis import EVALUATE, Analysis, join_environments
+from mlpy_compiler.facts.analysis import EVALUATE, Analysis, join_environments, restrict
 from mlpy_compiler.facts.calls import after_member, call_value
 from mlpy_compiler.facts.lattice import BOOLEAN, NOTHING, UNKNOWN, T, binary, join, literal, unary
 from mlpy_compiler.facts.narrowing import branch
@@ -23,6 +23,7 @@ __all__: list[str] = []
 
 _ORDER = frozenset({"<", "<=", ">", ">="})
 _PLAIN = frozenset({"-", "/", "//", "**", "&", "|", "^", "<<", ">>"})
+_NOT_NUMERIC = T.UNKNOWN & ~T.NUMERIC
 _CHAIN = (s.Member, s.Index, s.Slice, s.Call)
 
 
@@ -88,8 +89,8 @@ def _binary(a: Analysis, node: s.Binary) -> int:
     spine = [node]
     left_node = node.left
     while left_node.__class__ is s.Binary:
-        spine.append(left_node)  # type: ignore[arg-type]
-        left_node = left_node.left  # type: ignore[union-attr]
+        spine.append(left_node)
+        left_node = left_node.left
     left = EVALUATE[left_node.__class__](a, left_node)
     values = a.values
     while spine:
@@ -104,27 +105,30 @@ def _binary(a: Analysis, node: s.Binary) -> int:
 def operation(a: Analysis, operator: str, left_node: Any, left: int, right_node: Any, right: int) -> int:
     """The value of an operator, and what its not having thrown proves of its operands."""
     exponent = right_node.value if right_node.__class__ is s.Number and right_node.value.__class__ is int else None
-    result = binary(operator, left, right, exponent)
     if operator in _ORDER or operator in _PLAIN:
         # Of numbers and what behaves like them one can subtract a number; of sets, paths, dates only their like.
-        if left & ~T.NUMERIC & T.UNKNOWN and left_node.__class__ is s.Name:
-            a.narrow(left_node, _partner(operator, right))
-        if right & ~T.NUMERIC & T.UNKNOWN and right_node.__class__ is s.Name:
-            a.narrow(right_node, _partner(operator, left))
-    elif operator == "*" or operator == "%":
+        if (left | right) & _NOT_NUMERIC:
+            kinds = _partner(operator, right)
+            a.narrow(left_node, kinds)
+            others = _partner(operator, left)
+            a.narrow(right_node, others)
+            return binary(operator, restrict(left, kinds), restrict(right, others), exponent)
+        return binary(operator, left, right, exponent)
+    result = binary(operator, left, right, exponent)
+    if operator == "*" or operator == "%":
         a.narrow(left_node, T.NUMERIC | T.FOREIGN)
         a.narrow(right_node, T.NUMERIC | T.FOREIGN)
     elif operator == "+":
-        if not right & ~T.NUMERIC & T.UNKNOWN:
+        if not right & _NOT_NUMERIC:
             a.narrow(left_node, T.NUMERIC | T.FOREIGN | T.STRING)
-        if not left & ~T.NUMERIC & T.UNKNOWN:
+        if not left & _NOT_NUMERIC:
             a.narrow(right_node, T.NUMERIC | T.FOREIGN | T.STRING)
     return result
 
 
 def _partner(operator: str, other: int) -> int:
     """The kinds that can stand opposite to `other` without an error."""
-    if not other & ~T.NUMBER & T.UNKNOWN:
+    if not other & T.UNKNOWN & ~T.NUMBER:
         return T.NUMERIC
     kinds = T.NUMERIC | T.FOREIGN
     return kinds | T.STRING if operator in _ORDER and other & (T.STRING | T.FOREIGN) else kinds
@@ -249,7 +253,7 @@ def _match(a: Analysis, node: s.Match) -> int:
             a.env, no, _ = branch(a, arm.guard)
             missed = join_environments(missed, no)
         if arm.body.__class__ is s.Block:
-            a.block(arm.body.body)  # type: ignore[union-attr]
+            a.block(arm.body.body)
             result = UNKNOWN
         else:
             result = join(result, a.evaluate(arm.body))
@@ -297,7 +301,7 @@ def _delete(a: Analysis, node: s.Delete) -> int:
     target = node.target
     a.evaluate(target.object)
     if target.__class__ is s.Index:
-        a.evaluate(target.index)  # type: ignore[union-attr]
+        a.evaluate(target.index)
     return BOOLEAN
 
 

@@ -23,14 +23,14 @@ _Writes = list[tuple[Slot, "s.Assign | None"]]
 def survey(a: Analysis, node: s.Function | s.Program) -> None:
     """Survey one function, or the top level."""
     writes: _Writes = []
-    if node.__class__ is s.Program:
-        _statements(a, node.body, writes)  # type: ignore[arg-type]
+    if isinstance(node, s.Program):
+        _statements(a, node.body, writes)
         return
-    for parameter in node.parameters:  # type: ignore[union-attr]
+    for parameter in node.parameters:
         _target(a, parameter.target, writes)
     body = node.body
     if body.__class__ is s.Block:
-        _statements(a, body.body, writes)  # type: ignore[union-attr]
+        _statements(a, body.body, writes)
 
 
 def is_complete(a: Analysis, slot: Slot) -> bool:

@@ -1,0 +1,92 @@
+"""`mlpy run`: run a program."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import Any
+
+import anyio
+import click
+
+from mlpy_async.cli.shared import ExitCode, read_program
+
+__all__ = ["run"]
+
+
+@click.command()
+@click.argument("file")
+@click.argument("arguments", nargs=-1)
+@click.option("-M", "--ml-module-path", "paths", multiple=True, help="A directory in which imported ML modules are looked up.")
+@click.option("--cap", "capabilities", multiple=True, help="Grant a capability, as file:read:data/*.csv; * grants all.")
+@click.option("--timeout", type=click.FloatRange(min=0, min_open=True), help="Seconds of wall time; default: no limit.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object: value, output, error, times.")
+@click.option("--backend", type=click.Choice(["asyncio", "trio"]), default="asyncio", show_default=True)
+def run(
+    file: str, arguments: tuple[str, ...], paths: tuple[str, ...], capabilities: tuple[str, ...], timeout: float | None, as_json: bool, backend: str
+) -> None:
+    """Run the program FILE (- is the standard input); arguments for it follow behind --.
+
+    Example: mlpy run --timeout 5 rules.ml -- today
+    """
+    source, filename = read_program(file)
+    try:
+        code = anyio.run(_run, source, filename, arguments, paths, capabilities, timeout, as_json, backend=backend)
+    except ValueError as error:
+        raise click.UsageError(str(error)) from error
+    sys.exit(code)
+
+
+async def _run(
+    source: str, filename: str, arguments: tuple[str, ...], paths: tuple[str, ...], capabilities: tuple[str, ...], timeout: float | None, as_json: bool
+) -> ExitCode:
+    from mlpy_async import MLRuntime
+
+    async with MLRuntime(ml_module_paths=paths, capabilities=capabilities, default_timeout=timeout, arguments=arguments) as runtime:
+        result = await runtime.run(source, filename=filename, capture=as_json, persist=True)
+        code = _code(result.error)
+        if as_json:
+            click.echo(json.dumps(_data(result, runtime.text), ensure_ascii=False))
+            return code
+        sys.stdout.flush()
+        if result.error is not None:
+            click.echo(_describe(result.error), err=True)
+        elif result.value is not None and not result.printed:
+            click.echo(runtime.text(result.value))
+        return code
+
+
+def _code(error: Exception | None) -> ExitCode:
+    from mlpy_async import CapabilityViolationError, MLCompileError
+
+    if error is None:
+        return ExitCode.OK
+    if isinstance(error, MLCompileError):
+        return ExitCode.NOT_COMPILED
+    if isinstance(error, TimeoutError):
+        return ExitCode.TIMED_OUT
+    return ExitCode.NOT_ALLOWED if isinstance(error, CapabilityViolationError) else ExitCode.FAILED
+
+
+def _describe(error: Exception) -> str:
+    """An error with the stack of ML calls, where there is one worth showing."""
+    trace = getattr(error, "ml_traceback", "")
+    return f"{error}\n{trace}" if trace.count("\n") else str(error)
+
+
+def _data(result: Any, text: Any) -> dict[str, Any]:
+    error = result.error
+    try:
+        json.dumps(result.value, allow_nan=False)
+        value = result.value
+    except (TypeError, ValueError):
+        value = text(result.value)
+    return {
+        "success": result.success,
+        "value": value,
+        "stdout": result.stdout,
+        "stderr": result.stderr,
+        "error": None if error is None else {"type": type(error).__name__, "message": str(error)},
+        "compile_time": result.compile_time,
+        "execution_time": result.execution_time,
+    }

@@ -1,0 +1,142 @@
+"""`@ml_module` and `@ml_function`: what a class offers to ML. The one source for compiler, runtime and documentation.
+
+In: a class, and what the decorators and type hints say. Out: the same class with metadata; nothing is wrapped, registered or run.
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar, get_type_hints
+
+from mlpy_compiler import FunctionInterface, ModuleInterface
+
+__all__ = ["FunctionMetadata", "ModuleMetadata", "interface_of", "metadata_of", "ml_function", "ml_module", "snake_case"]
+
+_C = TypeVar("_C", bound=type)
+_F = TypeVar("_F", bound=Callable[..., Any])
+
+_RESULTS = {float: "float", int: "int", str: "string", bool: "boolean", list: "array", dict: "object", type(None): "null"}
+_KINDS: dict[Any, tuple[str, frozenset[type]]] = {
+    float: ("a number", frozenset({int, float, bool})),
+    int: ("an integer", frozenset({int, bool})),
+    str: ("a string", frozenset({str})),
+    bool: ("true or false", frozenset({bool})),
+    list: ("an array", frozenset({list})),
+    dict: ("an object", frozenset({dict})),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionMetadata:
+    """One function of a module. `kinds` says for each parameter what it must be: words and exact types, or None for anything."""
+
+    name: str
+    attribute: str
+    description: str
+    parameters: tuple[str, ...]
+    minimum: int
+    maximum: int | None
+    result: str | None
+    capabilities: tuple[str, ...]
+    blocking: bool
+    kinds: tuple[tuple[str, frozenset[type]] | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleMetadata:
+    """A module: its functions by name, both spellings, and its constants."""
+
+    name: str
+    description: str
+    capabilities: tuple[str, ...]
+    functions: dict[str, FunctionMetadata]
+    constants: dict[str, Any]
+
+
+def ml_function(
+    function: _F | None = None,
+    *,
+    name: str | None = None,
+    description: str | None = None,
+    capabilities: tuple[str, ...] | list[str] = (),
+    blocking: bool = False,
+) -> Any:
+    """Offer a method to ML, with or without arguments: `@ml_function` or `@ml_function(description="…")`.
+
+    :param name: in ML; default: the method's. :param description: default: the first line of its docstring.
+    :param capabilities: what it needs. :param blocking: whether it blocks, and so runs in a worker thread.
+    """
+
+    def mark(target: Any) -> Any:
+        inner = getattr(target, "__func__", target)
+        inner.__ml_function__ = {
+            "name": name, "description": description, "capabilities": tuple(capabilities), "blocking": blocking,
+        }  # fmt: skip
+        return target
+
+    return mark if function is None else mark(function)
+
+
+def ml_module(
+    *, name: str, description: str = "", capabilities: tuple[str, ...] | list[str] = (), constants: dict[str, Any] | None = None
+) -> Callable[[_C], _C]:
+    """Offer a class to ML as the module `name`: its methods marked with `ml_function`, and constants."""
+
+    def mark(cls: _C) -> _C:
+        functions: dict[str, FunctionMetadata] = {}
+        for attribute, member in vars(cls).items():
+            inner = getattr(member, "__func__", member)
+            marked = getattr(inner, "__ml_function__", None)
+            if marked is not None:
+                data = _function(attribute, inner, marked, isinstance(member, staticmethod))
+                functions[data.name] = data
+                functions.setdefault(snake_case(data.name), data)
+        cls.__ml_module__ = ModuleMetadata(name, description, tuple(capabilities), functions, dict(constants or {}))  # type: ignore[attr-defined]
+        return cls
+
+    return mark
+
+
+def metadata_of(cls: type) -> ModuleMetadata:
+    """What `ml_module` noted."""
+    data: ModuleMetadata = cls.__ml_module__  # type: ignore[attr-defined]
+    return data
+
+
+def _function(attribute: str, function: Any, marked: dict[str, Any], static: bool) -> FunctionMetadata:
+    parameters = list(inspect.signature(function).parameters.values())
+    if not static:
+        parameters = parameters[1:]
+    hints = get_type_hints(function)
+    positional = [p for p in parameters if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)]
+    variable = any(p.kind is p.VAR_POSITIONAL for p in parameters)
+    doc = (inspect.getdoc(function) or "").partition("\n")[0]
+    return FunctionMetadata(
+        name=marked["name"] or attribute.rstrip("_"),
+        attribute=attribute,
+        description=marked["description"] or doc,
+        parameters=tuple(p.name.rstrip("_") for p in parameters),
+        minimum=sum(p.default is p.empty for p in positional),
+        maximum=None if variable else len(positional),
+        result=_RESULTS.get(hints.get("return")),
+        capabilities=marked["capabilities"],
+        blocking=marked["blocking"] or False,
+        kinds=tuple(_KINDS.get(hints.get(p.name)) for p in positional),
+    )
+
+
+def interface_of(metadata: ModuleMetadata) -> ModuleInterface:
+    """What the compiler is told about a module."""
+    functions = {
+        name: FunctionInterface(name, data.minimum, data.maximum, data.parameters, data.result, data.capabilities)
+        for name, data in metadata.functions.items()
+    }
+    return ModuleInterface(metadata.name, functions, {name: _RESULTS[type(value)] for name, value in metadata.constants.items()})
+
+
+def snake_case(name: str) -> str:
+    """`isLeapYear` as `is_leap_year`."""
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower() if not name.isupper() else name

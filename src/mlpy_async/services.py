@@ -1,0 +1,119 @@
+"""What standard modules may use of their runtime, and the world that a run sees: its output, its dice, its clock."""
+
+from __future__ import annotations
+
+import random
+import sys
+import time
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field, replace
+from typing import Any, Protocol, TextIO
+
+from mlpy_async.engine import Engine
+from mlpy_async.limits import Limits
+from mlpy_async.values import Operations
+
+__all__ = ["CapturedOutput", "Counted", "Services", "World", "Writer", "current_world", "world_of_run"]
+
+
+class Writer(Protocol):
+    """Where text goes."""
+
+    def write(self, text: str, /) -> object: ...
+
+
+class _Standard:
+    """A standard stream of the process, looked up at each write, so that redirecting it works."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def write(self, text: str) -> None:
+        stream: TextIO = getattr(sys, self._name)
+        stream.write(text)
+
+
+class CapturedOutput:
+    """Keeps the first `limit` characters of what is written, and counts the rest."""
+
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
+        self._parts: list[str] = []
+        self._size = 0
+        self.cut = 0
+
+    def write(self, text: str) -> None:
+        room = self.limit - self._size
+        if len(text) > room:
+            self.cut += len(text) - room
+            text = text[:room]
+        if text:
+            self._parts.append(text)
+            self._size += len(text)
+
+    def getvalue(self) -> str:
+        """What was kept; a last line says how much was not."""
+        text = "".join(self._parts)
+        return text + f"\n… {self.cut:,} more characters\n" if self.cut else text
+
+
+class Counted:
+    """Passes text on, and counts it."""
+
+    def __init__(self, output: Writer) -> None:
+        self.output = output
+        self.written = 0
+
+    def write(self, text: str) -> None:
+        self.written += len(text)
+        self.output.write(text)
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """What a run sees of the world outside. None for a stream means the process's own."""
+
+    output: Any = None
+    errors: Any = None
+    random: random.Random = field(default_factory=random.Random)
+    clock: Callable[[], float] = time.time
+    arguments: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.output is None:
+            object.__setattr__(self, "output", _Standard("stdout"))
+        if self.errors is None:
+            object.__setattr__(self, "errors", _Standard("stderr"))
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """What a standard module may use of its runtime."""
+
+    engine: Engine
+    operations: Operations
+    limits: Limits
+    builtins: dict[str, Any]
+    world: World
+    introspection: Any
+
+
+_WORLD: ContextVar[World | None] = ContextVar("mlpy world", default=None)
+
+
+def current_world(services: Services) -> World:
+    """The world of the run that this context belongs to, else that of the runtime."""
+    return _WORLD.get() or services.world
+
+
+@contextmanager
+def world_of_run(world: World, *, output: Any, errors: Any) -> Generator[World, None, None]:
+    """Within the block, programs print to `output` and `errors`, and have dice of their own that continue the runtime's."""
+    mine = replace(world, output=output, errors=errors)
+    token = _WORLD.set(mine)
+    try:
+        yield mine
+    finally:
+        _WORLD.reset(token)

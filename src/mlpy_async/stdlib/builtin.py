@@ -1,0 +1,404 @@
+"""Functions that every program has without an import."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from mlpy_async.modules.decorators import ml_function, ml_module
+from mlpy_async.services import Services, current_world
+from mlpy_async.stdlib.math import extreme
+from mlpy_async.values.format_spec import format_value
+from mlpy_async.values.function import accepted, required
+from mlpy_async.values.kinds import is_function, type_name
+from mlpy_async.values.text import quoted
+
+__all__ = ["Builtin"]
+
+_PIECE = 50_000
+_FLOAT = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
+_LONGEST_NUMBER = 4_300
+
+
+@ml_module(name="builtin", description="Functions that every program has")
+class Builtin:
+    """Conversions, arrays, numbers and questions about values."""
+
+    def __init__(self, services: Services) -> None:
+        self.services = services
+        self.operations = services.operations
+        self.arithmetic = services.operations.arithmetic
+        self.comparison = services.operations.comparison
+        self.members = services.operations.members
+        self.arrays = services.operations.arrays
+        self.pace = services.engine.pace
+
+    def _list(self, iterable: Any) -> list[Any]:
+        if isinstance(iterable, list):
+            return iterable
+        made: list[Any] = []
+        for item in self.operations.objects.iterate(iterable):
+            made.append(item)
+            if len(made) % 1_000 == 0:
+                self.arithmetic.room(len(made))
+                self.pace()
+        return made
+
+    # --- conversions --------------------------------------------------------------------------------------------------
+
+    @ml_function
+    def int(self, value: Any = 0, base: Any = 10) -> int:
+        """A value as an integer: a number without its fraction, a text of digits."""
+        if isinstance(value, str):
+            self._short(value)
+            text = value.strip().replace("_", "")
+            try:
+                return int(text, base)
+            except ValueError:
+                try:
+                    return int(float(text))
+                except (ValueError, OverflowError):
+                    raise ValueError(f"{quoted(value[:50])} is no number") from None
+        if isinstance(value, (int, float)):
+            return int(value)
+        raise TypeError(f"int takes a number or a string, got {type_name(value)}")
+
+    @ml_function
+    def float(self, value: Any = 0) -> float:
+        """A value as a number with a fraction."""
+        if isinstance(value, str):
+            self._short(value)
+            try:
+                return float(value)
+            except ValueError:
+                raise ValueError(f"{quoted(value[:50])} is no number") from None
+        if isinstance(value, (int, float)):
+            return float(value)
+        raise TypeError(f"float takes a number or a string, got {type_name(value)}")
+
+    def _short(self, text: str) -> None:
+        if len(text) > _LONGEST_NUMBER:
+            raise ValueError(f"a number has at most {_LONGEST_NUMBER:,} characters")
+
+    @ml_function
+    def str(self, value: Any = "") -> str:
+        """The text form of a value."""
+        return self.operations.text(value)
+
+    @ml_function
+    def bool(self, value: Any = None) -> bool:
+        """Whether a value counts as true."""
+        return bool(value)
+
+    @ml_function
+    def repr(self, value: Any) -> str:
+        """The text form of a value, strings in quotes."""
+        return quoted(value) if isinstance(value, str) else self.operations.text(value)
+
+    @ml_function
+    def format(self, value: Any, format_spec: str = "") -> str:
+        """A value by a format, as `.2f`."""
+        return format_value(value, format_spec, self.arithmetic)
+
+    @ml_function
+    def chr(self, i: int) -> str:
+        """The character with a code."""
+        return chr(int(i))
+
+    @ml_function
+    def ord(self, c: str) -> int:
+        """The code of a character."""
+        if len(c) != 1:
+            raise ValueError(f"ord takes one character, got {len(c)}")
+        return ord(c)
+
+    @ml_function
+    def hex(self, n: int) -> str:
+        """An integer in hexadecimal digits."""
+        return hex(int(n))
+
+    @ml_function
+    def bin(self, n: int) -> str:
+        """An integer in binary digits."""
+        return bin(int(n))
+
+    @ml_function
+    def oct(self, n: int) -> str:
+        """An integer in octal digits."""
+        return oct(int(n))
+
+    # --- numbers --------------------------------------------------------------------------------------------------------
+
+    @ml_function
+    def abs(self, value: float) -> Any:
+        """The absolute value."""
+        return abs(value)
+
+    @ml_function
+    def round(self, value: float, precision: Any = 0) -> Any:
+        """The nearest number with so many digits; halves go to the even one."""
+        if not isinstance(precision, int) or abs(precision) > 400:
+            raise ValueError("round: precision must be an integer from -400 to 400")
+        if precision == 0:
+            return round(value)
+        return round(value, precision)
+
+    @ml_function
+    def min(self, *values: Any) -> Any:
+        """The least of its arguments, or of one array."""
+        return extreme(self.services, values, min, "min")
+
+    @ml_function
+    def max(self, *values: Any) -> Any:
+        """The greatest of its arguments, or of one array."""
+        return extreme(self.services, values, max, "max")
+
+    @ml_function
+    def sum(self, iterable: Any, start: Any = 0) -> Any:
+        """The sum of numbers, in pieces."""
+        items, total = self._list(iterable), start
+        for position in range(0, len(items), _PIECE):
+            piece = items[position : position + _PIECE]
+            if all(type(item) is int or type(item) is float for item in piece):
+                total = self.arithmetic.add(total, sum(piece))
+            else:
+                for item in piece:
+                    total = self.arithmetic.add(total, item)
+            self.pace()
+        return total
+
+    # --- arrays -----------------------------------------------------------------------------------------------------------
+
+    @ml_function
+    def len(self, collection: Any) -> int:
+        """How many elements, characters or keys."""
+        if isinstance(collection, (str, list, dict)):
+            return len(collection)
+        raise TypeError(f"len takes a string, array or object, got {type_name(collection)}")
+
+    @ml_function
+    def range(self, start: int, stop: Any = None, step: Any = 1) -> list:  # type: ignore[type-arg]
+        """The integers from start up to, not including, stop; with one argument from 0."""
+        for value in (start, 0 if stop is None else stop, step):
+            if not isinstance(value, int):
+                raise TypeError(f"range takes integers, got {type_name(value)}")
+        if step == 0:
+            raise ValueError("range: the step cannot be 0")
+        numbers = range(start) if stop is None else range(start, stop, step)
+        self.arithmetic.room(max(0, -(-(numbers.stop - numbers.start) // numbers.step)))
+        made: list[Any] = []
+        for position in range(0, len(numbers), 200_000):
+            made += numbers[position : position + 200_000]
+            self.pace()
+        return made
+
+    @ml_function
+    def enumerate(self, array: Any, start: int = 0) -> list:  # type: ignore[type-arg]
+        """Pairs of number and element."""
+        return [[start + index, item] for index, item in self.arrays.items_of(self._list(array))]
+
+    @ml_function
+    def zip(self, *arrays: Any) -> list:  # type: ignore[type-arg]
+        """Elements at the same index together, as long as all have some."""
+        lists = [self._list(array) for array in arrays]
+        shortest = min(lists, key=len) if lists else []
+        return [[items[index] for items in lists] for index, _ in self.arrays.items_of(shortest)]
+
+    @ml_function
+    def sorted(self, array: Any, *more: Any) -> list:  # type: ignore[type-arg]
+        """The elements in order. Behind the array: a key or comparator, and whether the order is reversed."""
+        order, reverse = None, False
+        for value in more[:2]:
+            if isinstance(value, bool):
+                reverse = value
+            elif value is not None:
+                order = value
+        return self.arrays.sorted(list(self._list(array)), order, reverse)
+
+    @ml_function
+    def reversed(self, seq: Any) -> Any:
+        """The elements backwards; of a string, the string backwards."""
+        return seq[::-1] if isinstance(seq, str) else self.members.part(self._list(seq), slice(None, None, -1))
+
+    @ml_function
+    def all(self, iterable: Any, test: Any = None) -> bool:
+        """Whether all elements count as true, or a function is true for all."""
+        return self.arrays.every(self._list(iterable), test)
+
+    @ml_function
+    def any(self, iterable: Any, test: Any = None) -> bool:
+        """Whether some element counts as true, or a function is true for one."""
+        return self.arrays.some(self._list(iterable), test)
+
+    def _function_and_list(self, first: Any, second: Any) -> tuple[Any, list[Any]]:
+        return (first, self._list(second)) if is_function(first) else (second, self._list(first))
+
+    @ml_function
+    def map(self, first: Any, second: Any) -> list:  # type: ignore[type-arg]
+        """What a function makes of each element; function and array in either order."""
+        function, items = self._function_and_list(first, second)
+        return self.arrays.map(items, function)
+
+    @ml_function
+    def filter(self, first: Any, second: Any) -> list:  # type: ignore[type-arg]
+        """The elements for which a function is true; function and array in either order."""
+        function, items = self._function_and_list(first, second)
+        return self.arrays.filter(items, function)
+
+    @ml_function
+    def iter(self, iterable: Any) -> Any:
+        """A generator over the elements."""
+        return self.services.builtins["λgenerator_of"](self.operations.objects.iterate(iterable))
+
+    @ml_function
+    def next(self, iterator: Any, *default: Any) -> Any:
+        """The next value of a generator; at its end the default, or an error."""
+        if self.operations.typeof(iterator) != "generator":
+            raise TypeError(f"next takes a generator, got {type_name(iterator)}")
+        for value in iterator:
+            return value
+        if default:
+            return default[0]
+        raise ValueError("the generator has no more values")
+
+    @ml_function
+    def keys(self, obj: dict) -> list:  # type: ignore[type-arg]
+        """The keys of an object."""
+        return list(dict.keys(obj))
+
+    @ml_function
+    def values(self, obj: dict) -> list:  # type: ignore[type-arg]
+        """The values of an object."""
+        return list(dict.values(obj))
+
+    # --- questions ----------------------------------------------------------------------------------------------------------
+
+    @ml_function
+    def typeof(self, value: Any) -> str:
+        """The kind of a value, by name."""
+        return self.operations.typeof(value)
+
+    @ml_function
+    def isinstance(self, value: Any, type_name: str) -> bool:
+        """Whether a value is of a kind, by its name in `typeof`; "int" and "float" tell numbers apart."""
+        if type_name in ("int", "integer"):
+            return isinstance(value, int) and not isinstance(value, bool)
+        if type_name == "float":
+            return isinstance(value, float)
+        return self.operations.typeof(value) == {"str": "string", "bool": "boolean", "list": "array", "dict": "object"}.get(type_name, type_name)
+
+    @ml_function
+    def callable(self, obj: Any) -> bool:
+        """Whether a value can be called."""
+        return is_function(obj)
+
+    @ml_function
+    def hasattr(self, obj: Any, name: str) -> bool:
+        """Whether `obj.name` is there."""
+        return self.members.has(obj, name)
+
+    @ml_function
+    def getattr(self, obj: Any, name: str, *default: Any) -> Any:
+        """`obj.name`, or a default where that would be an error or an absent key."""
+        if default and not self.members.has(obj, name):
+            return default[0]
+        return self.members.get(obj, name)
+
+    @ml_function
+    def call(self, func: Any, *args: Any) -> Any:
+        """`func(…args)`."""
+        return self.members.callee(func)(*args)
+
+    @ml_function
+    def methods(self, value: Any) -> list:  # type: ignore[type-arg]
+        """The names of a value's methods."""
+        return sorted(self.members.table(value))
+
+    @ml_function
+    def help(self, target: Any = None) -> str:
+        """What there is to know about a function, a module or a value, as text."""
+        if is_function(target):
+            data = target.__dict__.get("λmetadata")
+            if data is not None:
+                return f"{data.name}({', '.join(data.parameters)}): {data.description}"
+            least, most = required(target), accepted(target)
+            return f"{target.__name__}: a function of {least if least == most else f'{least} or more'} arguments"
+        names = ", ".join(sorted(self.members.table(target)))
+        return f"{type_name(target)}: {names}" if names else type_name(target)
+
+    # --- the world ------------------------------------------------------------------------------------------------------------
+
+    @ml_function
+    def print(self, *values: Any) -> None:
+        """Write the text of the values, with spaces between, and end the line."""
+        current_world(self.services).output.write(" ".join(map(self.operations.text, values)) + "\n")
+
+    @ml_function(blocking=True)
+    def input(self, prompt: Any = "") -> str:
+        """A line of the standard input, without holding the event loop."""
+        return input(self.operations.text(prompt))
+
+    @ml_function
+    def modules(self) -> list:  # type: ignore[type-arg]
+        """The names of the modules that can be imported."""
+        return self.services.introspection.module_names()  # type: ignore[no-any-return]
+
+    @ml_function
+    def available_modules(self, module_type: Any = None) -> list:  # type: ignore[type-arg]
+        """The names of the modules that can be imported, all or of one kind: "standard", "ml"."""
+        return self.services.introspection.module_names(module_type)  # type: ignore[no-any-return]
+
+    @ml_function
+    def has_module(self, module_name: str) -> bool:
+        """Whether a module can be imported."""
+        return module_name in self.services.introspection.module_names()
+
+    @ml_function
+    def module_info(self, module_name: str) -> Any:
+        """Name, kind, description and functions of a module, or null. It tells no paths."""
+        return self.services.introspection.module_info(module_name)
+
+    @ml_function
+    def hasCapability(self, name: str) -> bool:
+        """Whether a capability is granted."""
+        return self.services.introspection.capabilities.hold(name)  # type: ignore[no-any-return]
+
+    @ml_function
+    def getCapabilities(self) -> list:  # type: ignore[type-arg]
+        """The capabilities that are granted, in their written form."""
+        return self.services.introspection.capabilities.names()  # type: ignore[no-any-return]
+
+    @ml_function
+    def getCapabilityInfo(self, name: str) -> Any:
+        """What is granted under a name: an array of written forms, or null."""
+        held = [str(token) for token in self.services.introspection.capabilities.tokens if token.covers(name)]
+        return {"name": name, "granted": held} if held else None
+
+    @ml_function
+    def requiredCapabilities(self, func: Any) -> list:  # type: ignore[type-arg]
+        """The capabilities that a host function says it needs."""
+        data = func.__dict__.get("λmetadata") if is_function(func) else None
+        return list(data.capabilities) if data is not None else []
+
+    @ml_function
+    def parseInt(self, text: Any, base: int = 10) -> Any:
+        """The integer that a text begins with; NaN if there is none."""
+        source = self.operations.text(text).strip()
+        sign, digits = (-1, source[1:]) if source[:1] == "-" else (1, source[1:] if source[:1] == "+" else source)
+        if base == 16 and digits[:2].lower() == "0x":
+            digits = digits[2:]
+        end = 0
+        while end < min(len(digits), _LONGEST_NUMBER) and digits[end].isascii() and digits[end].isalnum() and int(digits[end], 36) < base:
+            end += 1
+        return sign * int(digits[:end], base) if end else float("nan")
+
+    @ml_function
+    def parseFloat(self, text: Any) -> float:
+        """The number that a text begins with; NaN if there is none."""
+        found = _FLOAT.match(self.operations.text(text)[:_LONGEST_NUMBER].strip())
+        return float(found.group()) if found else float("nan")
+
+    @ml_function
+    def isNaN(self, value: Any) -> bool:
+        """Whether a value is the number NaN."""
+        return isinstance(value, float) and value != value

@@ -1,0 +1,79 @@
+"""What the compiler and the runtime are told of the standard library: both from the metadata of the same decorators."""
+
+from __future__ import annotations
+
+import importlib
+from functools import lru_cache
+from typing import Any
+
+from mlpy_async.modules.decorators import interface_of, metadata_of
+from mlpy_async.services import Services
+from mlpy_async.stdlib.builtin import Builtin
+from mlpy_async.stdlib.globals import CALLABLE, GLOBALS
+from mlpy_async.values.function import generator_of, wrap_standard_function
+from mlpy_async.values.module import Module
+from mlpy_compiler import Environment
+
+__all__ = ["STANDARD", "install_builtins", "load_standard_module", "standard_environment"]
+
+STANDARD = {
+    "collections": "Collections", "console": "Console", "datetime": "Datetime", "functional": "Functional", "json": "Json",
+    "math": "Math", "random": "Random", "string": "String",
+}  # fmt: skip
+"""The modules of the standard library, with the class of each."""
+
+
+def _class_of(name: str) -> type:
+    cls: type = getattr(importlib.import_module(f"mlpy_async.stdlib.{name}"), STANDARD[name])
+    return cls
+
+
+@lru_cache(maxsize=1)
+def standard_environment() -> Environment:
+    """What a program may use: built-ins, always-present modules and the standard library."""
+    builtins = dict(interface_of(metadata_of(Builtin)).functions)
+    modules = {name: interface_of(metadata_of(_class_of(name))) for name in STANDARD}
+    modules["builtin"] = interface_of(metadata_of(Builtin))
+    return Environment(
+        builtins=builtins, globals={metadata_of(cls).name: interface_of(metadata_of(cls)) for cls in GLOBALS}, modules=modules
+    )
+
+
+def install_builtins(builtins: dict[str, Any], services: Services) -> None:
+    """Put the built-in functions and always-present modules into the builtins of a runtime."""
+    builtins["λgenerator_of"] = generator_of(builtins)
+    for name, function in _functions(Builtin, services, "").items():
+        builtins[f"λb_{name}"] = function
+    for cls in GLOBALS:
+        builtins[f"λb_{metadata_of(cls).name}"] = _module(cls, services)
+
+
+def load_standard_module(name: str, services: Services) -> Module | None:
+    """A module of the standard library, made for this runtime; None if there is none of that name."""
+    if name == "builtin":
+        return _module(Builtin, services)
+    return _module(_class_of(name), services) if name in STANDARD else None
+
+
+def _module(cls: type, services: Services) -> Module:
+    data = metadata_of(cls)
+    exports = {**_functions(cls, services, data.name + "."), **data.constants}
+    return Module(data.name, exports, exports.pop(CALLABLE, None))
+
+
+def _functions(cls: type, services: Services, prefix: str) -> dict[str, Any]:
+    instance = cls(services)
+    made: dict[str, Any] = {}
+    wrapped: dict[str, Any] = {}
+    for name, data in metadata_of(cls).functions.items():
+        if data.name not in wrapped:
+            wrapped[data.name] = wrap_standard_function(
+                getattr(instance, data.attribute),
+                label=prefix + data.name,
+                metadata=data,
+                builtins=services.builtins,
+                engine=services.engine,
+            )
+        made[name] = wrapped[data.name]
+    return made
+

@@ -1,0 +1,225 @@
+"""JSON in slices: a parser and a writer that let the event loop turn.
+
+Short texts go to Python's own `json`; from a size on, a parser that works piece by piece takes over (RFC 8259). Both take the same texts: NaN and
+Infinity are refused, and of two equal keys the last one counts.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Callable
+from json.decoder import scanstring
+from typing import Any
+
+from mlpy_async.errors import LimitError
+from mlpy_async.values.kinds import type_name
+from mlpy_async.values.operations import Operations
+from mlpy_async.values.text import quoted
+
+__all__ = ["JsonText"]
+
+_SHORT = 64 * 1024
+_STEP = 500
+_SPACE = re.compile(r"[ \t\n\r]*")
+_NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(\.\d+)?([eE][-+]?\d+)?")
+_WORDS = {"t": ("true", True), "f": ("false", False), "n": ("null", None)}
+
+
+class JsonText:
+    """Reads and writes JSON for one runtime."""
+
+    def __init__(self, operations: Operations, pace: Callable[[], None]) -> None:
+        self.operations = operations
+        self.limits = operations.limits
+        self.pace = pace
+
+    # --- reading ------------------------------------------------------------------------------------------------------
+
+    def parse(self, text: str, max_depth: int | None = None) -> Any:
+        """The value of a JSON text.
+
+        :raises ValueError: with line and column. :raises LimitError: if it is nested too deep.
+        """
+        depth = self.limits.max_depth if max_depth is None else min(int(max_depth), self.limits.max_depth)
+        if len(text) <= _SHORT and text.count("[") + text.count("{") <= depth:
+            try:
+                return json.loads(text, parse_constant=_refuse, parse_int=self._int)
+            except json.JSONDecodeError as error:
+                raise ValueError(f"no JSON: {error.msg} (line {error.lineno}, column {error.colno})") from None
+        return self._parse_in_pieces(text, depth)
+
+    def _int(self, digits: str) -> int:
+        if len(digits) > 4_200:
+            raise LimitError("a number in the JSON text is too large")
+        return int(digits)
+
+    def _fail(self, what: str, text: str, position: int) -> ValueError:
+        line = text.count("\n", 0, position) + 1
+        column = position - text.rfind("\n", 0, position)
+        return ValueError(f"no JSON: {what} (line {line}, column {column})")
+
+    def _scalar(self, text: str, position: int) -> tuple[Any, int]:
+        char = text[position : position + 1]
+        if char == '"':
+            try:
+                value, end = scanstring(text, position + 1, True)
+            except json.JSONDecodeError as error:
+                raise self._fail(error.msg, text, error.pos) from None
+            return value, end
+        if char in _WORDS and char:
+            word, constant = _WORDS[char]
+            if text.startswith(word, position):
+                return constant, position + len(word)
+        found = _NUMBER.match(text, position)
+        if found is None:
+            raise self._fail("Expecting value", text, position)
+        digits = found.group()
+        return (float(digits) if found.group(1) or found.group(2) else self._int(digits)), found.end()
+
+    def _parse_in_pieces(self, text: str, depth: int) -> Any:
+        """One loop with a stack of open containers; every `_STEP` values a checkpoint."""
+        skip = _SPACE.match
+        stack: list[tuple[Any, str | None]] = []
+        container: Any = None
+        key: str | None = None
+        position, count = skip(text, 0).end(), 0  # type: ignore[union-attr]
+        while True:
+            count += 1
+            if count % _STEP == 0:
+                self.pace()
+            char = text[position : position + 1]
+            opened = False
+            value: Any
+            if char in ("[", "{") and char:
+                if len(stack) >= depth:
+                    raise LimitError(f"the JSON text is nested more than {depth} deep")
+                value = [] if char == "[" else {}
+                position = skip(text, position + 1).end()  # type: ignore[union-attr]
+                closer = "]" if char == "[" else "}"
+                if text[position : position + 1] == closer:
+                    position += 1
+                else:
+                    opened = True
+            else:
+                value, position = self._scalar(text, position)
+            if not opened:
+                container, key, position, value, ended = self._close(text, position, stack, container, key, value)
+                if ended:
+                    return value
+            else:
+                stack.append((container, key))
+                container, key = value, None
+            if isinstance(container, dict):
+                key, position = self._key(text, position)
+
+    def _close(self, text: str, position: int, stack: list[Any], container: Any, key: Any, value: Any) -> Any:
+        """Put a finished value where it belongs, and close what ends behind it."""
+        skip = _SPACE.match
+        while True:
+            position = skip(text, position).end()  # type: ignore[union-attr]
+            if container is None:
+                if position != len(text):
+                    raise self._fail("Extra data", text, position)
+                return None, None, position, value, True
+            if isinstance(container, list):
+                container.append(value)
+                if len(container) > self.limits.max_items:
+                    raise LimitError(f"an array of the JSON text has more than {self.limits.max_items:,} elements")
+                closer = "]"
+            else:
+                container[key] = value
+                closer = "}"
+            char = text[position : position + 1]
+            if char == ",":
+                return container, None, skip(text, position + 1).end(), None, False  # type: ignore[union-attr]
+            if char != closer:
+                raise self._fail("Expecting ',' delimiter", text, position)
+            position += 1
+            value = container
+            container, key = stack.pop()
+
+    def _key(self, text: str, position: int) -> tuple[str, int]:
+        skip = _SPACE.match
+        if text[position : position + 1] != '"':
+            raise self._fail("Expecting property name enclosed in double quotes", text, position)
+        key, position = self._scalar(text, position)
+        position = skip(text, position).end()  # type: ignore[union-attr]
+        if text[position : position + 1] != ":":
+            raise self._fail("Expecting ':' delimiter", text, position)
+        return key, skip(text, position + 1).end()  # type: ignore[union-attr]
+
+    # --- writing ------------------------------------------------------------------------------------------------------
+
+    def stringify(self, value: Any, indent: int | None = None) -> str:
+        """The JSON text of a value, without recursion and in slices.
+
+        :raises ValueError: for a cycle, NaN or an infinite number. :raises TypeError: for what JSON has no form of, with its path.
+        """
+        parts: list[str] = []
+        size = count = 0
+        open_ids: set[int] = set()
+        colon = ": " if indent is not None else ":"
+        stack: list[Any] = [(value, "")]
+        while stack:
+            top = stack.pop()
+            if type(top) is str:
+                parts.append(top)
+                size += len(top)
+                continue
+            if type(top) is int:
+                open_ids.discard(top)
+                continue
+            item, path = top
+            count += 1
+            if count % _STEP == 0:
+                self.pace()
+            if isinstance(item, (list, dict)):
+                if id(item) in open_ids:
+                    raise ValueError(f"the value{path} contains itself, which JSON cannot say")
+                if len(open_ids) >= self.limits.max_depth:
+                    raise LimitError(f"the value is nested more than {self.limits.max_depth} deep")
+                open_ids.add(id(item))
+                self._push(item, path, stack, indent, len(open_ids), colon)
+            else:
+                text = self._scalar_text(item, path)
+                parts.append(text)
+                size += len(text)
+            if size > self.limits.max_text:
+                raise LimitError(f"the JSON text is too long; the limit is {self.limits.max_text:,} characters")
+        return "".join(parts)
+
+    def _push(self, item: Any, path: str, stack: list[Any], indent: int | None, depth: int, colon: str) -> None:
+        opener, closer = ("[", "]") if isinstance(item, list) else ("{", "}")
+        if not item:
+            stack += [id(item), opener + closer]
+            return
+        inner = "" if indent is None else "\n" + " " * (indent * depth)
+        outer = "" if indent is None else "\n" + " " * (indent * (depth - 1))
+        separator = "," + inner if indent is not None else ","
+        later: list[Any] = []
+        if isinstance(item, list):
+            for index, child in enumerate(list.__iter__(item)):
+                later += [separator, (child, f"{path}[{index}]")]
+        else:
+            for key, child in dict.items(item):
+                later += [separator, quoted(key if isinstance(key, str) else self.operations.text(key)) + colon, (child, f"{path}.{key}")]
+        later[0] = opener + inner
+        stack += [id(item), outer + closer]
+        stack += reversed(later)
+
+    def _scalar_text(self, item: Any, path: str) -> str:
+        if isinstance(item, str):
+            return quoted(item)
+        if isinstance(item, float) and not math.isfinite(item):
+            raise ValueError(f"the value{path} is {item!r}, which JSON cannot say")
+        if item is None or isinstance(item, (bool, int, float)):
+            return self.operations.text(item)
+        raise TypeError(f"the value{path} is a {type_name(item, self.operations.declared)}, which JSON has no form of")
+
+
+def _refuse(name: str) -> Any:
+    raise ValueError(f"no JSON: {name} is no number of JSON")
+
+

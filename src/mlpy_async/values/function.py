@@ -1,0 +1,266 @@
+"""Functions: ML functions, and host functions made into such.
+
+A host function becomes a Python function whose builtins are those of the runtime, which is what generated code looks for in a
+callee. Its result crosses by `to_ml`; an awaitable is awaited.
+"""
+
+from __future__ import annotations
+
+import functools
+import inspect
+from collections.abc import AsyncIterator, Callable, Iterator
+from types import CodeType, FunctionType
+from typing import Any
+
+from mlpy_async.engine.driver import await_
+from mlpy_async.values.kinds import is_function, missing, type_name
+from mlpy_async.values.marshal import PLAIN, to_ml
+
+__all__ = ["accepted", "callback", "generator_of", "named", "required", "wrap_host_function", "wrap_standard_function"]
+
+_VARARGS = inspect.CO_VARARGS
+
+
+def named(function: Any, name: str) -> None:
+    """Give an ML function its name."""
+    function.__name__ = function.__qualname__ = name
+
+
+def accepted(function: Any) -> int:
+    """How many positional arguments a function takes at most; a host function says so in `λaccepts`."""
+    code: CodeType = function.__code__
+    given = function.__dict__.get("λaccepts")
+    if given is not None:
+        return int(given)
+    return 1_000 if code.co_flags & _VARARGS else code.co_argcount
+
+
+def required(function: Any) -> int:
+    """How many of its parameters a function needs."""
+    given = function.__dict__.get("λrequires")
+    if given is not None:
+        return int(given)
+    return int(function.__code__.co_argcount) - len(function.__defaults__ or ())
+
+
+def callback(function: Any) -> Callable[..., Any]:
+    """A function that a built-in calls with (item, index, array): as a Python callable that takes all three.
+
+    :raises TypeError: if it is no function.
+    """
+    if not is_function(function):
+        raise TypeError("want a function here")
+    count = accepted(function)
+    if count >= 3:
+        return function  # type: ignore[no-any-return]
+    if count == 1:
+        return lambda item, _index, _array: function(item)
+    if count == 2:
+        return lambda item, index, _array: function(item, index)
+    return lambda _item, _index, _array: function()
+
+
+def wrap_host_function(
+    function: Callable[..., Any], *, name: str, builtins: dict[str, Any], engine: Any, blocking: bool = False, check: bool = True
+) -> FunctionType:
+    """Make a Python callable a function of ML.
+
+    :param blocking: whether it blocks, and so runs in a worker thread.
+    :param check: whether its results have to cross; functions of the standard library give ML values.
+    """
+    finish = _finisher(name, builtins, engine)
+    target = function
+    if blocking:
+        target = functools.partial(_in_thread, engine, function)
+    least, most = _arity(function)
+    scope = {"__builtins__": builtins, "λf": target, "λplain": PLAIN, "λfinish": finish}
+    make = _TEMPLATES.get((least, most) if check else (least, most, "raw"), _TEMPLATES[None if check else "raw"])
+    made = FunctionType(make.__code__, scope, name)
+    made.__qualname__ = name
+    made.__doc__ = function.__doc__
+    made.__dict__["λaccepts"] = 1_000 if most is None else most
+    made.__dict__["λrequires"] = least
+    return made
+
+
+def _arity(function: Callable[..., Any]) -> tuple[int, int | None]:
+    try:
+        parameters = inspect.signature(function).parameters.values()
+    except (TypeError, ValueError):
+        return 0, None
+    positional = [p for p in parameters if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)]
+    least = sum(p.default is p.empty for p in positional)
+    return least, None if any(p.kind is p.VAR_POSITIONAL for p in parameters) else len(positional)
+
+
+def _in_thread(engine: Any, function: Callable[..., Any], *args: Any) -> Any:
+    return engine.to_thread(function, *args)
+
+
+def _finisher(name: str, builtins: dict[str, Any], engine: Any) -> Callable[[Any], Any]:
+    """What is done with a result that is not plain: await it, iterate it, or let it cross."""
+
+    def finish(value: Any) -> Any:
+        if inspect.isawaitable(value):
+            value = await_(value)
+            if type(value) in PLAIN:
+                return value
+        if isinstance(value, AsyncIterator):
+            return _async_items(value, builtins)
+        if isinstance(value, Iterator):
+            return _items(value, builtins)
+        return to_ml(value, f"the result of {name}")
+
+    return finish
+
+
+# Generators that ML may take for its own are made of code whose builtins are the runtime's.
+
+
+def _items(values: Iterator[Any], builtins: dict[str, Any]) -> Any:
+    scope = {"__builtins__": builtins, "λto_ml": to_ml}
+    return FunctionType(_iterate.__code__, scope, "generator")(values)
+
+
+def _iterate(values: Iterator[Any]) -> Any:
+    for value in values:
+        yield λto_ml(value, "a generated value")  # type: ignore[name-defined]  # noqa: F821
+
+
+def generator_of(builtins: dict[str, Any]) -> Callable[[Any], Any]:
+    """A function that makes an ML generator of something to iterate."""
+    return lambda values: _items(iter(values), builtins)
+
+
+def _async_items(values: AsyncIterator[Any], builtins: dict[str, Any]) -> Any:
+    scope = {"__builtins__": builtins, "λto_ml": to_ml, "λnext": _next_of, "λmissing": missing}
+    return FunctionType(_iterate_async.__code__, scope, "generator")(values)
+
+
+def _iterate_async(values: AsyncIterator[Any]) -> Any:
+    while True:
+        value = λnext(values)  # type: ignore[name-defined]  # noqa: F821
+        if value is λmissing:  # type: ignore[name-defined]  # noqa: F821
+            return
+        yield λto_ml(value, "a generated value")  # type: ignore[name-defined]  # noqa: F821
+
+
+def _next_of(values: AsyncIterator[Any]) -> Any:
+    async def step() -> Any:
+        try:
+            return await values.__anext__()
+        except StopAsyncIteration:
+            return missing
+
+    return await_(step())
+
+
+# The wrappers by arity: a fixed one has no packing of arguments to pay for. Their names are bound when they are made.
+
+
+def _w0() -> Any:
+    r = λf()  # type: ignore[name-defined]  # noqa: F821
+    return r if λ_type(r) in λplain else λfinish(r)  # type: ignore[name-defined]  # noqa: F821
+
+
+def _w1(a: Any) -> Any:
+    r = λf(a)  # type: ignore[name-defined]  # noqa: F821
+    return r if λ_type(r) in λplain else λfinish(r)  # type: ignore[name-defined]  # noqa: F821
+
+
+def _w2(a: Any, b: Any) -> Any:
+    r = λf(a, b)  # type: ignore[name-defined]  # noqa: F821
+    return r if λ_type(r) in λplain else λfinish(r)  # type: ignore[name-defined]  # noqa: F821
+
+
+def _w3(a: Any, b: Any, c: Any) -> Any:
+    r = λf(a, b, c)  # type: ignore[name-defined]  # noqa: F821
+    return r if λ_type(r) in λplain else λfinish(r)  # type: ignore[name-defined]  # noqa: F821
+
+
+def _wn(*args: Any) -> Any:
+    r = λf(*args)  # type: ignore[name-defined]  # noqa: F821
+    return r if λ_type(r) in λplain else λfinish(r)  # type: ignore[name-defined]  # noqa: F821
+
+
+def _r1(a: Any) -> Any:
+    return λf(a)  # type: ignore[name-defined]  # noqa: F821
+
+
+def _rn(*args: Any) -> Any:
+    return λf(*args)  # type: ignore[name-defined]  # noqa: F821
+
+
+_TEMPLATES: dict[Any, Any] = {
+    (0, 0): _w0, (1, 1): _w1, (2, 2): _w2, (3, 3): _w3, None: _wn, (1, 1, "raw"): _r1, "raw": _rn,
+}  # fmt: skip
+
+
+def wrap_standard_function(
+    function: Callable[..., Any], *, label: str, metadata: Any, builtins: dict[str, Any], engine: Any
+) -> FunctionType:
+    """Make a function of the standard library one of ML: its arguments are checked by kind, its results are ML values already."""
+    kinds = metadata.kinds
+    target = functools.partial(_in_thread_wait, engine, function) if metadata.blocking else function
+
+    def refuse(index: int, value: Any) -> None:
+        words, types = kinds[index]
+        if isinstance(value, tuple(types)) or (words == "an integer" and isinstance(value, float) and value.is_integer()):
+            return
+        raise TypeError(f"{label}: {metadata.parameters[index]} must be {words}, got {type_name(value)}")
+
+    scope: dict[str, Any] = {"__builtins__": builtins, "λf": target, "λbad": refuse}
+    fixed = metadata.minimum == metadata.maximum and not any(kind is None for kind in kinds) and len(kinds) in (1, 2)
+    if fixed:
+        for index, kind in enumerate(kinds):
+            scope[f"λk{index}"] = kind[1]
+        template: Any = _c1 if len(kinds) == 1 else _c2
+    else:
+        template = _cn
+
+        def check(args: tuple[Any, ...]) -> None:
+            if len(args) < metadata.minimum or (metadata.maximum is not None and len(args) > metadata.maximum):
+                raise TypeError(f"{label} takes {_counted(metadata)}, got {len(args)}")
+            for index, (value, kind) in enumerate(zip(args, kinds)):
+                if kind is not None and type(value) not in kind[1] and not (value is None and index >= metadata.minimum):
+                    refuse(index, value)
+
+        scope["λcheck"] = check
+    made = FunctionType(template.__code__, scope, metadata.name)
+    made.__qualname__ = metadata.name
+    made.__doc__ = metadata.description
+    made.__dict__["λaccepts"] = 1_000 if metadata.maximum is None else metadata.maximum
+    made.__dict__["λrequires"] = metadata.minimum
+    made.__dict__["λmetadata"] = metadata
+    return made
+
+
+def _counted(metadata: Any) -> str:
+    if metadata.maximum is None:
+        return f"at least {metadata.minimum} arguments"
+    if metadata.minimum == metadata.maximum:
+        return f"{metadata.minimum} argument" + ("" if metadata.minimum == 1 else "s")
+    return f"{metadata.minimum} to {metadata.maximum} arguments"
+
+
+def _in_thread_wait(engine: Any, function: Callable[..., Any], *args: Any) -> Any:
+    return await_(engine.to_thread(function, *args))
+
+
+def _c1(a: Any) -> Any:
+    if λ_type(a) not in λk0:  # type: ignore[name-defined]  # noqa: F821
+        λbad(0, a)  # type: ignore[name-defined]  # noqa: F821
+    return λf(a)  # type: ignore[name-defined]  # noqa: F821
+
+
+def _c2(a: Any, b: Any) -> Any:
+    if λ_type(a) not in λk0:  # type: ignore[name-defined]  # noqa: F821
+        λbad(0, a)  # type: ignore[name-defined]  # noqa: F821
+    if λ_type(b) not in λk1:  # type: ignore[name-defined]  # noqa: F821
+        λbad(1, b)  # type: ignore[name-defined]  # noqa: F821
+    return λf(a, b)  # type: ignore[name-defined]  # noqa: F821
+
+
+def _cn(*args: Any) -> Any:
+    λcheck(args)  # type: ignore[name-defined]  # noqa: F821
+    return λf(*args)  # type: ignore[name-defined]  # noqa: F821

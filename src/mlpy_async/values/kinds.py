@@ -1,0 +1,78 @@
+"""What kind of value something is: the question behind every operation of ML.
+
+Only these are ML values; anything else that a host lets through is foreign: it can be passed on and compared, and operators run what its
+class defines, but nothing of it is read.
+"""
+
+from __future__ import annotations
+
+from types import FunctionType, GeneratorType
+from typing import Any
+
+from mlpy_async.values.module import Module
+
+__all__ = ["ErrorObject", "Missing", "describe", "is_function", "missing", "type_name"]
+
+
+class Missing:
+    """Stands for an argument that was not given. It never reaches a program."""
+
+    __slots__ = ()
+
+
+missing = Missing()
+
+
+class ErrorObject(dict[str, Any]):
+    """An error as ML sees it: an object with `type`, `message`, `file`, `line`, whose text form is its message."""
+
+    __slots__ = ()
+
+
+_NAMES: dict[type, str] = {
+    type(None): "null",
+    bool: "boolean",
+    int: "number",
+    float: "number",
+    str: "string",
+    list: "array",
+    dict: "object",
+    ErrorObject: "object",
+    Module: "module",
+}
+
+
+def is_function(value: Any) -> bool:
+    """Whether a value is a function of ML, or a host function that was declared: both have the builtins of a runtime."""
+    return type(value) is FunctionType and "λbuiltins" in value.__builtins__
+
+
+def type_name(value: Any, declared: dict[type, Any] | None = None) -> str:
+    """The name that `typeof` gives; a foreign object is "object" unless its class is declared."""
+    name = _NAMES.get(type(value))
+    if name is not None:
+        return name
+    if is_function(value):
+        return "function"
+    if type(value) is GeneratorType and is_generator(value):
+        return "generator"
+    if declared and type(value) in declared:
+        return str(declared[type(value)].name)
+    for kind, name in ((str, "string"), (bool, "boolean"), (int, "number"), (float, "number"), (list, "array"), (dict, "object")):
+        if isinstance(value, kind):
+            return name
+    return "host object"
+
+
+def is_generator(value: Any) -> bool:
+    """Whether a Python generator is one of ML."""
+    frame = value.gi_frame
+    return frame is None or "λbuiltins" in frame.f_builtins
+
+
+def describe(value: Any) -> str:
+    """A value in an error message: its kind, with an article."""
+    name = type_name(value)
+    if name == "null":
+        return name
+    return ("an " if name[0] in "aeiou" else "a ") + name

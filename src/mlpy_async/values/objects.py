@@ -1,0 +1,138 @@
+"""The methods of objects and generators, and what patterns, spreads and loops do with values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from types import GeneratorType
+from typing import Any
+
+from mlpy_async.errors import MatchError
+from mlpy_async.values.kinds import describe, is_generator, missing, type_name
+from mlpy_async.values.members import Members
+
+__all__ = ["Objects"]
+
+
+class Objects:
+    """Objects, iteration and patterns."""
+
+    def __init__(self, members: Members) -> None:
+        self.members = members
+        self.arithmetic = members.arithmetic
+        self.pace = members.pace
+
+    def names(self) -> dict[str, Any]:
+        """The names by which generated code calls these."""
+        return {
+            "λiter": self.iterate, "λspread": self.iterate, "λyield_from": self.iterate, "λspread_object": self.spread_object,
+            "λarray": self.array, "λunpack": self.unpack, "λunpack_rest": self.unpack_rest, "λunpack_default": self.unpack_default,
+            "λobject": self.object, "λfield": self.field, "λobject_rest": self.object_rest, "λmissing": missing,
+            "λmatch_array": lambda value: isinstance(value, list), "λmatch_object": lambda value: isinstance(value, dict),
+            "λno_match": self.no_match, "λmissing_argument": self.missing_argument,
+        }  # fmt: skip
+
+    def tables(self) -> dict[str, dict[str, Callable[..., Any]]]:
+        objects: dict[str, Callable[..., Any]] = {
+            "keys": lambda o: list(dict.keys(o)), "values": lambda o: list(dict.values(o)), "entries": self.entries, "items": self.entries,
+            "has": self.has, "hasOwnProperty": self.has, "get": self.get, "pop": self.pop, "update": self.update,
+            "copy": lambda o: dict(dict.items(o)), "clear": lambda o: dict.clear(o), "toString": lambda o: self.arithmetic.text.of(o),
+        }  # fmt: skip
+        return {"object": objects, "generator": {"next": self.next}}
+
+    def entries(self, o: dict[str, Any]) -> list[Any]:
+        return [[key, value] for key, value in dict.items(o)]
+
+    def has(self, o: dict[str, Any], key: Any) -> bool:
+        return dict.__contains__(o, self.members.key(key))
+
+    def get(self, o: dict[str, Any], key: Any, default: Any = None) -> Any:
+        return dict.get(o, self.members.key(key), default)
+
+    def pop(self, o: dict[str, Any], key: Any, default: Any = missing) -> Any:
+        value = dict.pop(o, self.members.key(key), default)
+        if value is missing:
+            raise KeyError(key)
+        return value
+
+    def update(self, o: dict[str, Any], *others: Any) -> dict[str, Any]:
+        for other in others:
+            dict.update(o, self.object(other))
+        return o
+
+    def next(self, generator: Any) -> dict[str, Any]:
+        for value in generator:
+            return {"value": value, "done": False}
+        return {"value": None, "done": True}
+
+    # --- iteration ------------------------------------------------------------------------------------------------------
+
+    def iterate(self, value: Any) -> Iterable[Any]:
+        """What a `for` or a spread goes over: elements, characters, keys, generated values."""
+        kind = type(value)
+        if kind is list or kind is str:
+            return value  # type: ignore[no-any-return]
+        if isinstance(value, dict):
+            return list(dict.keys(value))
+        if isinstance(value, list):
+            return list.__iter__(value)
+        if isinstance(value, str):
+            return str.__iter__(value)
+        if kind is GeneratorType and is_generator(value):
+            return value  # type: ignore[no-any-return]
+        raise TypeError(f"cannot iterate over {describe(value)}")
+
+    def spread_object(self, value: Any) -> dict[str, Any]:
+        if value is None:
+            return {}
+        return self.object(value)
+
+    def array(self, made: list[Any]) -> list[Any]:
+        self.arithmetic.room(len(made))
+        return made
+
+    # --- patterns -------------------------------------------------------------------------------------------------------
+
+    def _parts(self, value: Any) -> list[Any]:
+        if isinstance(value, list):
+            return value
+        if isinstance(value, str) or (type(value) is GeneratorType and is_generator(value)):
+            return list(value)
+        raise TypeError(f"cannot take {describe(value)} apart as an array")
+
+    def unpack(self, value: Any, count: int) -> list[Any]:
+        parts = self._parts(value)
+        if len(parts) != count:
+            raise ValueError(f"the pattern has {count} parts, and the array {len(parts)}")
+        return parts
+
+    def unpack_rest(self, value: Any, required: int, count: int) -> list[Any]:
+        parts = self._parts(value)
+        if len(parts) < required:
+            raise ValueError(f"the pattern has at least {required} parts, and the array {len(parts)}")
+        head = parts[:count]
+        return [*head, *[missing] * (count - len(head)), parts[count:]]
+
+    def unpack_default(self, value: Any, required: int, count: int) -> list[Any]:
+        parts = self._parts(value)
+        if not required <= len(parts) <= count:
+            raise ValueError(f"the pattern has {required} to {count} parts, and the array {len(parts)}")
+        return [*parts, *[missing] * (count - len(parts))]
+
+    def object(self, value: Any) -> dict[str, Any]:
+        """An object that is taken apart or spread."""
+        if isinstance(value, dict):
+            return value
+        raise TypeError(f"want an object here, got {type_name(value)}")
+
+    def field(self, value: Any, key: str) -> Any:
+        return dict.get(value, key, missing)
+
+    def object_rest(self, value: Any, *keys: str) -> dict[str, Any]:
+        return {key: item for key, item in dict.items(value) if key not in keys}
+
+    def no_match(self, value: Any) -> Any:
+        text = self.arithmetic.text.of(value)
+        raise MatchError(f"no arm of the match fits {text if len(text) < 80 else text[:77] + '...'}")
+
+    def missing_argument(self, name: str) -> None:
+        raise TypeError(f"the argument `{name}` is missing")
