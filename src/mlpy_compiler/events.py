@@ -59,7 +59,6 @@ class FunctionEvents:
     exported: list[str] = field(default_factory=list)
     own: dict[str, Slot] = field(default_factory=dict)
     enclosing: set[str] = field(default_factory=set)
-    declared: set[Slot] = field(default_factory=set)
     scope: FunctionScope | None = None
     loops: int = 0
     switches: int = 0
@@ -228,9 +227,9 @@ class _Walker:
         else:
             self.visit(node.body)
         self.function, self.block, self.top_level = outer, block, top
-        for read, how in inner.first.items():
-            if how == "read" and read not in outer.first and not self._is_declared(read):
-                outer.first[read] = "read"
+        for name, how in inner.first.items():
+            if how == "read" and name not in outer.first and not self._is_declared(name):
+                outer.first[name] = "read"
 
     def visit_FunctionDeclaration(self, node: s.FunctionDeclaration) -> None:
         self.function.events.append(Event("declare", node.function.name or "", node, self.block, self.function))
@@ -253,8 +252,6 @@ class _Walker:
         for name in node.names:
             if self.function.parent is None:
                 self.report("ML-C204", "`nonlocal` stands outside a function", node.span, "remove it: this is the module's own scope")
-            elif any(name.id == parameter.id for parameter in self.function.parameters):
-                self.report("ML-C111", f"`{name.id}` is a parameter, and cannot be `nonlocal` too", name.span, "rename the parameter")
             elif name.id in self.function.assigned:
                 self.report("ML-C108", f"`{name.id}` is assigned before its `nonlocal`", name.span, "move `nonlocal` to the top of the function")
             else:
@@ -390,9 +387,9 @@ class _Walker:
         if not self.top_level or self.function.parent is not None:
             self.report("ML-C205", "`export` stands inside a block or function", node.span, "move it to the top level")
         statement = node.statement
-        if isinstance(statement, s.FunctionDeclaration):
+        if type(statement) is s.FunctionDeclaration:
             names = [statement.function.name or ""]
-        elif isinstance(statement, s.Declare):
+        elif type(statement) is s.Declare:
             names = [name.id for declarator in statement.declarators for name in names_of(declarator.target)]
         else:
             names = [name.id for name in names_of(statement.target)]
@@ -427,7 +424,8 @@ class _Walker:
 
     def visit_Array(self, node: s.Array) -> None:
         for item in node.items:
-            self.visit(item)
+            if item is not None and type(item) is not s.Default:
+                self.visit(item)
 
     def visit_Object(self, node: s.Object) -> None:
         for entry in node.entries:
@@ -486,9 +484,6 @@ class _Walker:
             if kind is s.Index:
                 self.visit(link.index)
             elif kind is s.Call:
-                callee = link.callee
-                if type(callee) is s.Name or (type(callee) is s.Member and type(callee.object) is s.Name):
-                    self.resolution.calls.append(link)
                 for argument in link.arguments:
                     self.visit(argument)
             elif kind is s.Slice:
@@ -515,12 +510,9 @@ class _Walker:
             self.block = outer
 
     def _pattern(self, pattern: Any, block: BlockScope) -> None:
-        for name in _once(pattern):
-            if name.id in block.declared:
-                self.report("ML-C110", f"the pattern binds `{name.id}` twice", name.span, "rename one, and compare them in a `when`")
-            block.declared[name.id] = ("match", name.span, None)
         for name in match_names(pattern):
-            block.declared.setdefault(name.id, ("match", name.span, None))
+            if name.id not in block.declared:
+                block.declared[name.id] = ("match", name.span, None)
             self.function.events.append(Event("declare", name.id, name, block, self.function))
         self._alternatives(pattern)
 
@@ -571,14 +563,6 @@ def _parts(pattern: Any) -> list[Any]:
     if isinstance(pattern, s.MatchObject):
         return [*(part.pattern for part in pattern.fields), *([pattern.rest] if pattern.rest else [])]
     return list(pattern.options) if isinstance(pattern, s.MatchOr) else []
-
-
-def _once(pattern: Any) -> list[s.MatchName]:
-    """The names that a pattern binds, of alternatives only those of the first."""
-    if isinstance(pattern, s.MatchName):
-        return [pattern]
-    parts = _parts(pattern)
-    return [name for part in (parts[:1] if isinstance(pattern, s.MatchOr) else parts) for name in _once(part)]
 
 
 def match_names(pattern: Any) -> list[s.MatchName]:
