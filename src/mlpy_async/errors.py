@@ -1,17 +1,17 @@
 """What may go wrong, as one tree.
 
-    Exception
-    ├── MLError                    the ML program threw, or did what cannot be done: `value`, `frames`, `ml_traceback`
-    ├── MLThrow                    inside ML only: carries a thrown value
-    ├── MatchError                 no arm of a `match` fits
-    ├── LimitError                 a value or a depth passed its limit
-    ├── MLBorderError (TypeError)  a value cannot cross between Python and ML; the path says which
-    ├── CapabilityViolationError (PermissionError)   a program asked for what it was not granted; ML cannot catch it
-    ├── ModuleNotFound (ImportError)
-    ├── DeadlineExceeded (TimeoutError)   the time of a call is up; ML cannot catch it
-    ├── CpuLimitExceeded (DeadlineExceeded)
-    └── MLCompileError             of mlpy_compiler
-    LoopBlockedWarning             a host function held the event loop
+Exception
+├── MLError                    the ML program threw, or did what cannot be done: `value`, `frames`, `ml_traceback`
+├── MLThrow                    inside ML only: carries a thrown value
+├── MatchError                 no arm of a `match` fits
+├── LimitError                 a value or a depth passed its limit
+├── MLBorderError (TypeError)  a value cannot cross between Python and ML; the path says which
+├── CapabilityViolationError (PermissionError)   a program asked for what it was not granted; ML cannot catch it
+├── ModuleNotFound (ImportError)
+├── DeadlineExceeded (TimeoutError)   the time of a call is up; ML cannot catch it
+├── CpuLimitExceeded (DeadlineExceeded)
+└── MLCompileError             of mlpy_compiler
+LoopBlockedWarning             a host function held the event loop
 """
 
 from __future__ import annotations

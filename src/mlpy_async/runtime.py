@@ -68,7 +68,7 @@ class MLRuntime:
         default_timeout: float | None = 30.0,
         limits: Limits | None = None,
         strict_security: bool = True,
-        cache_dir: str | Path | None | _Default = _DEFAULT,
+        cache_dir: str | Path | _Default | None = _DEFAULT,
         output: Any = None,
         seed: int | None = None,
         clock: Callable[[], float] = time.time,
@@ -83,7 +83,7 @@ class MLRuntime:
         self._engine = Engine(self.limits, self._builtins)
         operations = Operations(self.limits, self._engine)
         operations.install(self._builtins)
-        world = World(output=output, random=random.Random(seed), clock=clock, arguments=tuple(arguments))  # noqa: S311 - a program's dice
+        world = World(output=output, random=random.Random(seed), clock=clock, arguments=tuple(arguments))
         self._services = Services(
             engine=self._engine,
             operations=operations,
@@ -95,7 +95,9 @@ class MLRuntime:
         install_builtins(self._builtins, self._services)
         directory = default_cache_dir() if isinstance(cache_dir, _Default) else cache_dir
         self._compiler = Compiler(
-            standard_environment(), CompileCache(Path(directory) if directory else None), strict_security=strict_security
+            standard_environment(),
+            CompileCache(Path(directory) if directory else None),
+            strict_security=strict_security,
         )
         self._loader = ModuleLoader(
             self._compiler,
@@ -134,7 +136,7 @@ class MLRuntime:
 
     # --- calling --------------------------------------------------------------------------------------------------
 
-    async def call(self, name: str, /, *args: Any, timeout: float | None | _Default = _DEFAULT, **kwargs: Any) -> Any:
+    async def call(self, name: str, /, *args: Any, timeout: float | _Default | None = _DEFAULT, **kwargs: Any) -> Any:
         """Call an ML function: `name` of the module loaded last that has it, or `module.name`.
 
         Arguments cross as values, keyword arguments by parameter name.
@@ -191,7 +193,7 @@ class MLRuntime:
         items: Iterable[Any] | AsyncIterable[Any],
         *,
         concurrency: int = 8,
-        timeout: float | None | _Default = _DEFAULT,
+        timeout: float | _Default | None = _DEFAULT,
         on_result: Callable[[int, Any], object] | None = None,
     ) -> list[Any]:
         """Call an ML function for each item, up to `concurrency` at a time; the results in the order of the items.
@@ -238,7 +240,7 @@ class MLRuntime:
         source: str,
         *,
         context: Mapping[str, Any] | None = None,
-        timeout: float | None | _Default = _DEFAULT,
+        timeout: float | _Default | None = _DEFAULT,
         filename: str | None = None,
     ) -> Any:
         """Run a program and give its value: its variable `result`, else the value of its last statement.
@@ -258,7 +260,7 @@ class MLRuntime:
         *,
         filename: str | None = None,
         context: Mapping[str, Any] | None = None,
-        timeout: float | None | _Default = _DEFAULT,
+        timeout: float | _Default | None = _DEFAULT,
         capture: bool = True,
         persist: bool = False,
     ) -> ExecutionResult:
@@ -320,7 +322,12 @@ class MLRuntime:
         """Name, kind and public names of a module that is known; None otherwise. It tells no paths."""
         interface = self._compiler.environment.modules.get(name)
         if interface is not None:
-            return {"name": name, "kind": "standard", "functions": sorted(interface.functions), "constants": sorted(interface.constants)}
+            return {
+                "name": name,
+                "kind": "standard",
+                "functions": sorted(interface.functions),
+                "constants": sorted(interface.constants),
+            }
         loaded = self._loader.loaded().get(name)
         return None if loaded is None else {"name": name, "kind": "ml", "exports": list(loaded.compiled.exports)}
 
@@ -332,7 +339,12 @@ class MLRuntime:
     # --- the inside -----------------------------------------------------------------------------------------------
 
     async def _compile(
-        self, source: str, filename: str | None, context: frozenset[str], functions: frozenset[str], persist: bool = False
+        self,
+        source: str,
+        filename: str | None,
+        context: frozenset[str],
+        functions: frozenset[str],
+        persist: bool = False,
     ) -> CompiledModule:
         return await self._compiler.compile(
             source,
@@ -349,13 +361,15 @@ class MLRuntime:
         namespace, main = instantiate(compiled, self._builtins, bindings)
         return program_value(compiled, namespace, await self._drive(main, (), {}, timeout))
 
-    async def _drive(self, function: FunctionType, args: tuple[Any, ...], kwargs: dict[str, Any], timeout: float | None) -> Any:
+    async def _drive(
+        self, function: FunctionType, args: tuple[Any, ...], kwargs: dict[str, Any], timeout: float | None
+    ) -> Any:
         try:
             return await self._engine.drive(function, args, kwargs, timeout=timeout)
         except Exception as error:
             raise host_error(error, self._builtins) from error.__cause__
 
-    def _timeout(self, timeout: float | None | _Default) -> float | None:
+    def _timeout(self, timeout: float | _Default | None) -> float | None:
         return self.default_timeout if isinstance(timeout, _Default) else timeout
 
     def _find(self, name: str) -> tuple[dict[str, Any], str]:
@@ -390,7 +404,7 @@ class MLFunction:
         self._runtime = runtime
         self.name = name
 
-    async def __call__(self, /, *args: Any, timeout: float | None | _Default = _DEFAULT, **kwargs: Any) -> Any:
+    async def __call__(self, /, *args: Any, timeout: float | _Default | None = _DEFAULT, **kwargs: Any) -> Any:
         return await self._runtime.call(self.name, *args, timeout=timeout, **kwargs)
 
     def __repr__(self) -> str:

@@ -1,11 +1,11 @@
 """The ML compiler: source text to checked program to Python code object and source map. Pure: no I/O but its own files.
 
-    scan.py -> lexer.py       text to terminals           grammar.lark, table.py   what is ML, as an LALR(1) table
-    parser.py -> lower.py     terminals to a tree         syntax.py                the tree
-    events.py -> scope.py     names to variables          slots.py                 what that finds
-    infer.py                  kinds of expressions        codegen/                 the tree to Python's ast
-    sourcemap.py              places both ways            pipeline.py              all of it
-    diagnostics.py, codes.py, render.py, errors.py        findings                 interface.py  what the host tells
+scan.py -> lexer.py       text to terminals           grammar.lark, table.py   what is ML, as an LALR(1) table
+parser.py -> lower.py     terminals to a tree         syntax.py                the tree
+events.py -> scope.py     names to variables          slots.py                 what that finds
+infer.py                  kinds of expressions        codegen/                 the tree to Python's ast
+sourcemap.py              places both ways            pipeline.py              all of it
+diagnostics.py, codes.py, render.py, errors.py        findings                 interface.py  what the host tells
 """
 
 from mlpy_compiler.diagnostics import Diagnostic as Diagnostic

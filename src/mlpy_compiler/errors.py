@@ -1,7 +1,7 @@
 """What the compiler raises.
 
-    MLCompileError          the source is wrong: it carries every finding
-    InternalCompilerError   the compiler is wrong: a bug in mlpy
+MLCompileError          the source is wrong: it carries every finding
+InternalCompilerError   the compiler is wrong: a bug in mlpy
 """
 
 from __future__ import annotations

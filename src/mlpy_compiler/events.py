@@ -154,19 +154,30 @@ class _Walker:
         else:
             self.visit(node)
 
-    def declare(self, block: BlockScope, name: str, how: str, span: s.Span, arity: tuple[int, int | None] | None = None) -> None:
+    def declare(
+        self, block: BlockScope, name: str, how: str, span: s.Span, arity: tuple[int, int | None] | None = None
+    ) -> None:
         old = block.declared.get(name)
         if old is not None:
-            self.report("ML-C101", f"`{name}` is declared twice in this block", span, f"the first is in line {old[1][0]}; assign without `let`, or rename")
+            self.report(
+                "ML-C101",
+                f"`{name}` is declared twice in this block",
+                span,
+                f"the first is in line {old[1][0]}; assign without `let`, or rename",
+            )
             return
         block.declared[name] = (how, span, arity)
 
     # --- blocks -------------------------------------------------------------------------------------------------------
 
-    def body(self, node: s.Node, statements: tuple[Any, ...], *, in_loop: bool, is_body: bool = False, declare: Any = None) -> None:
+    def body(
+        self, node: s.Node, statements: tuple[Any, ...], *, in_loop: bool, is_body: bool = False, declare: Any = None
+    ) -> None:
         """The statements of a block, in a scope of their own; `declare` adds names before."""
         outer = self.block
-        block = BlockScope(node, outer, in_loop or (outer is not None and outer.in_loop and not is_body), is_body, is_body)
+        block = BlockScope(
+            node, outer, in_loop or (outer is not None and outer.in_loop and not is_body), is_body, is_body
+        )
         self.function.blocks.append(block)
         self.block = block
         if declare is not None:
@@ -201,7 +212,10 @@ class _Walker:
         self.function.nested += 1
         if self.function.nested == self.max_blocks + 1:
             self.report(
-                "ML-C305", f"more than {self.max_blocks} loops and `try` inside each other in one function", node.span, "move the inner ones into a function"
+                "ML-C305",
+                f"more than {self.max_blocks} loops and `try` inside each other in one function",
+                node.span,
+                "move the inner ones into a function",
             )
 
     # --- functions ----------------------------------------------------------------------------------------------------
@@ -239,7 +253,12 @@ class _Walker:
         if node.value is not None:
             self.visit(node.value)
         if self.function.parent is None:
-            self.report("ML-C201", "`return` stands outside a function", node.span, "a program's value is its last statement, or `result`")
+            self.report(
+                "ML-C201",
+                "`return` stands outside a function",
+                node.span,
+                "a program's value is its last statement, or `result`",
+            )
 
     def visit_Yield(self, node: s.Yield) -> None:
         if node.value is not None:
@@ -251,9 +270,19 @@ class _Walker:
     def visit_Nonlocal(self, node: s.Nonlocal) -> None:
         for name in node.names:
             if self.function.parent is None:
-                self.report("ML-C204", "`nonlocal` stands outside a function", node.span, "remove it: this is the module's own scope")
+                self.report(
+                    "ML-C204",
+                    "`nonlocal` stands outside a function",
+                    node.span,
+                    "remove it: this is the module's own scope",
+                )
             elif name.id in self.function.assigned:
-                self.report("ML-C108", f"`{name.id}` is assigned before its `nonlocal`", name.span, "move `nonlocal` to the top of the function")
+                self.report(
+                    "ML-C108",
+                    f"`{name.id}` is assigned before its `nonlocal`",
+                    name.span,
+                    "move `nonlocal` to the top of the function",
+                )
             else:
                 self.function.nonlocals[name.id] = name
                 self.function.assigned.setdefault(name.id, Event("write", name.id, name, self.block, self.function))
@@ -335,7 +364,9 @@ class _Walker:
 
     def visit_Break(self, node: s.Break) -> None:
         if not self.function.loops and not self.function.switches:
-            self.report("ML-C202", "`break` stands outside a loop or `switch`", node.span, "in a function, `return` ends it")
+            self.report(
+                "ML-C202", "`break` stands outside a loop or `switch`", node.span, "in a function, `return` ends it"
+            )
 
     def visit_Continue(self, node: s.Continue) -> None:
         if not self.function.loops:
@@ -520,7 +551,12 @@ class _Walker:
         if isinstance(pattern, s.MatchOr):
             sets = [{name.id for name in match_names(option)} for option in pattern.options]
             if any(names != sets[0] for names in sets):
-                self.report("ML-C109", "the alternatives of a pattern bind different names", pattern.span, "bind the same names in each")
+                self.report(
+                    "ML-C109",
+                    "the alternatives of a pattern bind different names",
+                    pattern.span,
+                    "bind the same names in each",
+                )
         for child in _parts(pattern):
             self._alternatives(child)
 

@@ -17,7 +17,20 @@ from mlpy_compiler import syntax as s
 from mlpy_compiler.interface import Environment
 from mlpy_compiler.slots import Resolution, Slot, SlotKind
 
-__all__ = ["ARRAY", "BOOL", "FLOAT", "FUNCTION", "INT", "NULL", "NUMBER", "NUMERIC", "OBJECT", "STRING", "UNKNOWN", "Types"]
+__all__ = [
+    "ARRAY",
+    "BOOL",
+    "FLOAT",
+    "FUNCTION",
+    "INT",
+    "NULL",
+    "NUMBER",
+    "NUMERIC",
+    "OBJECT",
+    "STRING",
+    "UNKNOWN",
+    "Types",
+]
 
 NULL, BOOL, INT, FLOAT, STRING, ARRAY, OBJECT, FUNCTION, MODULE, NUMLIKE, FOREIGN = (1 << bit for bit in range(11))
 UNKNOWN = (1 << 11) - 1
@@ -42,7 +55,9 @@ class Types:
         self._solve(_Assignments(resolution))
 
     def _solve(self, found: _Assignments) -> None:
-        tracked = {slot: values for slot, values in found.values.items() if slot not in found.unknown and _is_tracked(slot)}
+        tracked = {
+            slot: values for slot, values in found.values.items() if slot not in found.unknown and _is_tracked(slot)
+        }
         functions = {slot: function for slot, function in found.functions.items() if slot.assignments == 1}
         for slot in tracked:
             self.slots[slot] = 0
@@ -67,7 +82,9 @@ class Types:
                     changed = True
             if not changed:
                 return
-        self.slots = {slot: NUMERIC if slot in found.compared and slot not in tracked else UNKNOWN for slot in self.slots}
+        self.slots = {
+            slot: NUMERIC if slot in found.compared and slot not in tracked else UNKNOWN for slot in self.slots
+        }
         self.results = dict.fromkeys(self.results, UNKNOWN)
 
     def _result(self, function: s.Function, found: _Assignments) -> int:
@@ -171,7 +188,11 @@ class Types:
             module = self.environment.globals.get(slot.name)
         elif slot.declared == "import" and slot.assignments == 1 and slot.kind is SlotKind.MODULE:
             record = next((record for record in self.resolution.imports if record.span == slot.span), None)
-            module = None if record is None or "." in record.module or record.names else self.environment.modules.get(record.module)
+            module = (
+                None
+                if record is None or "." in record.module or record.names
+                else self.environment.modules.get(record.module)
+            )
         else:
             return None
         return module.functions.get(node.name) if module else None
@@ -190,12 +211,18 @@ def always_leaves(statements: tuple[Any, ...]) -> bool:
     if isinstance(last, s.Block):
         return always_leaves(last.body)
     if isinstance(last, s.If):
-        return last.otherwise is not None and all(always_leaves(body.body) for body in (*(body for _, body in last.branches), last.otherwise))
+        return last.otherwise is not None and all(
+            always_leaves(body.body) for body in (*(body for _, body in last.branches), last.otherwise)
+        )
     return False
 
 
 def _is_tracked(slot: Slot) -> bool:
-    return slot.kind is SlotKind.LOCAL and not slot.assigned_inside and slot.declared in ("assigned", "let", "const", "loop")
+    return (
+        slot.kind is SlotKind.LOCAL
+        and not slot.assigned_inside
+        and slot.declared in ("assigned", "let", "const", "loop")
+    )
 
 
 def _without_bool(kinds: int) -> int:
@@ -318,9 +345,15 @@ class _Assignments:
             return
         while type(test) is s.Logical:
             test = test.left
-        if type(test) is not s.Binary or test.operator not in ("<", "<=", ">", ">=") or type(test.right) is not s.Number:
+        if (
+            type(test) is not s.Binary
+            or test.operator not in ("<", "<=", ">", ">=")
+            or type(test.right) is not s.Number
+        ):
             return
-        if any(parameter.default is not None or type(parameter.target) is not s.Name for parameter in function.parameters):
+        if any(
+            parameter.default is not None or type(parameter.target) is not s.Name for parameter in function.parameters
+        ):
             return
         slot = self.slots.get(id(test.left)) if type(test.left) is s.Name else None
         if slot is not None and slot.declared == "parameter":

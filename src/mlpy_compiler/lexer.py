@@ -35,7 +35,9 @@ _PUNCTUATION = {
 }  # fmt: skip
 TERMINALS = frozenset(_PUNCTUATION.values()) | {
     *(word.upper() for word in (KEYWORDS | CONTEXTUAL) - {"in"}),
-    *("NAME NUMBER STRING T_START T_TEXT T_OPEN T_CLOSE T_END PLPAR LBRACE OBRACE ARM_ARROW CASE_COLON OF DEF EOF".split()),
+    *(
+        "NAME NUMBER STRING T_START T_TEXT T_OPEN T_CLOSE T_END PLPAR LBRACE OBRACE ARM_ARROW CASE_COLON OF DEF EOF".split()
+    ),
 }
 """Every terminal that this lexer makes."""
 
@@ -72,7 +74,15 @@ def _match_brackets(tokens: list[Token], limits: SourceLimits, findings: list[Di
                 return False
         elif kind in _CLOSERS:
             if not any(_OPENERS[opener.type] == kind for opener in stack):
-                findings.append(Diagnostic("ML-P102", "error", f"`{token.value}` closes nothing", token.span, "remove it, or open it before"))
+                findings.append(
+                    Diagnostic(
+                        "ML-P102",
+                        "error",
+                        f"`{token.value}` closes nothing",
+                        token.span,
+                        "remove it, or open it before",
+                    )
+                )
                 continue
             while _OPENERS[stack[-1].type] != kind:
                 mended.append(_missing(stack.pop(), token, findings))
@@ -90,7 +100,13 @@ def _missing(opener: Token, at: Token, findings: list[Diagnostic]) -> Token:
     shown = "}" if closer == "T_CLOSE" else closer
     found = "the end of the source" if at.type == "EOF" else f"`{at.value}` in line {at.line}"
     findings.append(
-        Diagnostic("ML-P101", "error", f"`{opener.value}` is never closed: got {found}, want `{shown}`", opener.span, f"close it with `{shown}`")
+        Diagnostic(
+            "ML-P101",
+            "error",
+            f"`{opener.value}` is never closed: got {found}, want `{shown}`",
+            opener.span,
+            f"close it with `{shown}`",
+        )
     )
     return Token(closer, shown, at.line, at.column, at.line, at.column, False)
 
@@ -256,7 +272,9 @@ class _Lexer:
             self.frames.append(_Frame("block", expression=expression or previous in ("ARROW", "ARM_ARROW")))
         elif previous == "RPAR":
             head = self.closed_frame.head
-            self.frames.append(_Frame(head.lower() if head in ("SWITCH", "MATCH") else "block", expression=head == "MATCH"))
+            self.frames.append(
+                _Frame(head.lower() if head in ("SWITCH", "MATCH") else "block", expression=head == "MATCH")
+            )
         elif previous in _BLOCK_WORDS or (previous == "NAME" and before in ("EXCEPT", "CATCH")):
             self.frames.append(_Frame("import" if previous == "IMPORT" else "block"))
         elif self.capability_open:
@@ -277,7 +295,12 @@ class _Lexer:
             return False
         raw = self.raw
         first, second = raw[index + 1].type, raw[index + 2].type
-        return first in ("}", "...") or (second in (":", ",") and first != "CASE") or (second == "}" and first == "NAME") or first == "["
+        return (
+            first in ("}", "...")
+            or (second in (":", ",") and first != "CASE")
+            or (second == "}" and first == "NAME")
+            or first == "["
+        )
 
     def _close(self, token: Token) -> None:
         frame = self.frames.pop()
@@ -307,8 +330,6 @@ class _Lexer:
             after += 1
         if raw[after].type != "(":
             after += 1
-        else:
-            start = False
         if raw[after].type == "(":
             self.function_parens[after] = not start
             if start:
@@ -382,7 +403,11 @@ class _Lexer:
             return True
         if previous == "RPAR":
             return self.closed_frame.head not in ("", "MATCH")
-        return previous == "RBRACE" and self.closed_frame.kind in ("block", "switch", "capability") and not self.closed_frame.expression
+        return (
+            previous == "RBRACE"
+            and self.closed_frame.kind in ("block", "switch", "capability")
+            and not self.closed_frame.expression
+        )
 
     # --- statement ends -------------------------------------------------------------------------------------------
 
@@ -409,7 +434,9 @@ class _Lexer:
         if not self.out:
             return
         previous = self.out[-1]
-        if previous.type in ("END", "LBRACE", "CASE_COLON") or (previous.type == "RBRACE" and not self._ends_expression()):
+        if previous.type in ("END", "LBRACE", "CASE_COLON") or (
+            previous.type == "RBRACE" and not self._ends_expression()
+        ):
             return
         self._append_end(previous)
 

@@ -82,14 +82,24 @@ class Builder(PatternBuilder):
 
     def program(self, statements: _Values, end: Token) -> s.Program:
         for token in self.open_tries.values():
-            self.report("ML-P112", "`try` needs an `except` or a `finally` behind its block", token.span, "add `except (e) { … }`")
+            self.report(
+                "ML-P112",
+                "`try` needs an `except` or a `finally` behind its block",
+                token.span,
+                "add `except (e) { … }`",
+            )
         return s.Program((1, 0, end.end_line, end.end_column), tuple(statements))
 
     def add_statement(self, statements: _Values, value: Any) -> _Values:
         if type(value) is _Clause:
             if not statements or not self._attach(statements[-1], value):
                 before = "an `if`" if value.kind in ("else", "elif") else "a `try`"
-                self.report("ML-P110", f"`{value.token.value}` has no {before[3:]} before it", value.token.span, f"it belongs behind {before} and its block")
+                self.report(
+                    "ML-P110",
+                    f"`{value.token.value}` has no {before[3:]} before it",
+                    value.token.span,
+                    f"it belongs behind {before} and its block",
+                )
         elif value is not None:
             statements.append(value)
         return statements
@@ -107,7 +117,12 @@ class Builder(PatternBuilder):
             return True
         if isinstance(statement, s.If) and clause.kind in ("else", "elif") and statement.otherwise is None:
             self._attach_else(statement, clause)
-        elif isinstance(statement, s.Try) and clause.kind == "except" and statement.handler is None and statement.final is None:
+        elif (
+            isinstance(statement, s.Try)
+            and clause.kind == "except"
+            and statement.handler is None
+            and statement.final is None
+        ):
             statement.handler = clause.block  # type: ignore[misc]
             statement.handler_name = clause.name  # type: ignore[misc]
         elif isinstance(statement, s.Try) and clause.kind == "finally" and statement.final is None:
@@ -128,7 +143,12 @@ class Builder(PatternBuilder):
         else:
             statement.otherwise = clause.block  # type: ignore[misc]
         if len(statement.branches) == self.limits.max_chain + 1:
-            self.report("ML-C302", f"more than {self.limits.max_chain} `else if` in a row", clause.token.span, "use a table or `switch`")
+            self.report(
+                "ML-C302",
+                f"more than {self.limits.max_chain} `else if` in a row",
+                clause.token.span,
+                "use a table or `switch`",
+            )
 
     @staticmethod
     def _stretch(node: Any, last: s.Node) -> None:
@@ -139,10 +159,17 @@ class Builder(PatternBuilder):
         if type(statement) is s.Block:
             return statement
         if type(statement) is _Clause:
-            self.report("ML-P110", f"`{statement.token.value}` cannot be a body", statement.token.span, "write a block: { … }")
+            self.report(
+                "ML-P110", f"`{statement.token.value}` cannot be a body", statement.token.span, "write a block: { … }"
+            )
             statement = None
         if isinstance(statement, (s.Declare, s.FunctionDeclaration, s.Import, s.ImportNames, s.Export)):
-            self.report("ML-P113", "a declaration cannot be the only statement of a body", statement.span, "write a block: { … }")
+            self.report(
+                "ML-P113",
+                "a declaration cannot be the only statement of a body",
+                statement.span,
+                "write a block: { … }",
+            )
         block = s.Block(statement.span if statement else before.span, (statement,) if statement else ())
         self.unbraced[id(block)] = block
         return block
@@ -156,19 +183,52 @@ class Builder(PatternBuilder):
     def expression_statement(self, value: Any, _end: Token) -> s.ExpressionStatement:
         return s.ExpressionStatement(value.span, value)
 
-    def function_statement(self, word: Token, name: Token, _p: Token, parameters: _Values, close: Token, result: Any, body: s.Block) -> s.FunctionDeclaration:
+    def function_statement(
+        self, word: Token, name: Token, _p: Token, parameters: _Values, close: Token, result: Any, body: s.Block
+    ) -> s.FunctionDeclaration:
         function = self._function(word, name, parameters, close, result, body)
         return s.FunctionDeclaration(function.span, function, name.span)
 
-    def generator_statement(self, word: Token, _star: Token, name: Token, _p: Token, parameters: _Values, close: Token, result: Any, body: s.Block) -> s.FunctionDeclaration:
+    def generator_statement(
+        self,
+        word: Token,
+        _star: Token,
+        name: Token,
+        _p: Token,
+        parameters: _Values,
+        close: Token,
+        result: Any,
+        body: s.Block,
+    ) -> s.FunctionDeclaration:
         function = self._function(word, name, parameters, close, result, body, generator=True)
         return s.FunctionDeclaration(function.span, function, name.span)
 
-    def async_function_statement(self, word: Token, _f: Token, name: Token, _p: Token, parameters: _Values, close: Token, result: Any, body: s.Block) -> s.FunctionDeclaration:
+    def async_function_statement(
+        self,
+        word: Token,
+        _f: Token,
+        name: Token,
+        _p: Token,
+        parameters: _Values,
+        close: Token,
+        result: Any,
+        body: s.Block,
+    ) -> s.FunctionDeclaration:
         function = self._function(word, name, parameters, close, result, body, is_async=True)
         return s.FunctionDeclaration(function.span, function, name.span)
 
-    def async_generator_statement(self, word: Token, _f: Token, _star: Token, name: Token, _p: Token, parameters: _Values, close: Token, result: Any, body: s.Block) -> s.FunctionDeclaration:
+    def async_generator_statement(
+        self,
+        word: Token,
+        _f: Token,
+        _star: Token,
+        name: Token,
+        _p: Token,
+        parameters: _Values,
+        close: Token,
+        result: Any,
+        body: s.Block,
+    ) -> s.FunctionDeclaration:
         function = self._function(word, name, parameters, close, result, body, generator=True, is_async=True)
         return s.FunctionDeclaration(function.span, function, name.span)
 
@@ -195,11 +255,24 @@ class Builder(PatternBuilder):
     def binding_declared(self, word: Token, target: Any) -> tuple[str, Any]:
         return str(word.value), self.declared(target)
 
-    def for_in(self, word: Token, _o: Token, binding: Any, _of: Token, iterable: Any, close: Token, body: Any) -> s.ForIn:
+    def for_in(
+        self, word: Token, _o: Token, binding: Any, _of: Token, iterable: Any, close: Token, body: Any
+    ) -> s.ForIn:
         block = self._body(body, close)
         return s.ForIn(_over(word, block), binding[0], binding[1], iterable, block)
 
-    def for_loop(self, word: Token, _o: Token, initial: _Values, _e1: Token, test: Any, _e2: Token, update: _Values, close: Token, body: Any) -> s.ForLoop:
+    def for_loop(
+        self,
+        word: Token,
+        _o: Token,
+        initial: _Values,
+        _e1: Token,
+        test: Any,
+        _e2: Token,
+        update: _Values,
+        close: Token,
+        body: Any,
+    ) -> s.ForLoop:
         block = self._body(body, close)
         return s.ForLoop(_over(word, block), tuple(initial), test, tuple(update), block)
 
@@ -238,7 +311,9 @@ class Builder(PatternBuilder):
     def finally_(self, word: Token, body: s.Block) -> _Clause:
         return _Clause("finally", word, body)
 
-    def switch(self, word: Token, _o: Token, subject: Any, _c: Token, _b: Token, cases: _Values, close: Token) -> s.Switch:
+    def switch(
+        self, word: Token, _o: Token, subject: Any, _c: Token, _b: Token, cases: _Values, close: Token
+    ) -> s.Switch:
         if sum(case.test is None for case in cases) > 1:
             self.report("ML-P114", "a `switch` has one `default` at most", cases[-1].span, "merge them")
         return s.Switch(_over(word, close), subject, tuple(cases))
@@ -253,7 +328,9 @@ class Builder(PatternBuilder):
         return name
 
     def dotted_more(self, left: Token, _dot: Token, name: Token) -> Token:
-        return Token("NAME", f"{left.value}.{name.value}", left.line, left.column, name.end_line, name.end_column, left.first)
+        return Token(
+            "NAME", f"{left.value}.{name.value}", left.line, left.column, name.end_line, name.end_column, left.first
+        )
 
     def import_(self, word: Token, name: Token, _end: Token) -> s.Import:
         return s.Import(_over(word, name), str(name.value), None)
@@ -276,7 +353,12 @@ class Builder(PatternBuilder):
             isinstance(statement, s.Assign) and isinstance(statement.target, s.Name) and statement.operator is None
         ):
             return s.Export(_over(word, statement), statement)
-        self.report("ML-P115", "`export` stands before a function, a `let`, a `const` or an assignment to a name", word.span, "write `export function f() { … }` or `export x = 1;`")
+        self.report(
+            "ML-P115",
+            "`export` stands before a function, a `let`, a `const` or an assignment to a name",
+            word.span,
+            "write `export function f() { … }` or `export x = 1;`",
+        )
         return statement
 
     def name_one(self, name: Token) -> list[Token]:
@@ -305,7 +387,12 @@ class Builder(PatternBuilder):
 
     def plugin(self, at: Token, name: Token, metadata: s.Object) -> s.Plugin:
         if name.value != "plugin":
-            self.report("ML-P116", f"got `@{name.value}`, want `@plugin`", name.span, "`@plugin { … }` is the only declaration with @")
+            self.report(
+                "ML-P116",
+                f"got `@{name.value}`, want `@plugin`",
+                name.span,
+                "`@plugin { … }` is the only declaration with @",
+            )
         return s.Plugin(_over(at, metadata), metadata)
 
     # --- assignments and declarations -----------------------------------------------------------------------------
@@ -339,23 +426,47 @@ class Builder(PatternBuilder):
 
     # --- functions --------------------------------------------------------------------------------------------------
 
-    def _function(self, first: Token, name: Token | None, parameters: _Values, close: Token, result: Any, body: Any, *, generator: bool = False, is_async: bool = False) -> s.Function:
+    def _function(
+        self,
+        first: Token,
+        name: Token | None,
+        parameters: _Values,
+        close: Token,
+        result: Any,
+        body: Any,
+        *,
+        generator: bool = False,
+        is_async: bool = False,
+    ) -> s.Function:
         rests = [parameter for parameter in parameters[:-1] if parameter.rest]
         for parameter in rests:
             self.report("ML-P118", "a rest parameter is the last one", parameter.span, "move it to the end")
         if type(body) is _Clause:
             body = body.block
         return s.Function(
-            _over(first, body), str(name.value) if name else None, tuple(parameters), body, result, generator, is_async, _over(first, close)
+            _over(first, body),
+            str(name.value) if name else None,
+            tuple(parameters),
+            body,
+            result,
+            generator,
+            is_async,
+            _over(first, close),
         )
 
-    def fn(self, word: Token, _p: Token, parameters: _Values, close: Token, result: Any, _arrow: Token, body: Any) -> s.Function:
+    def fn(
+        self, word: Token, _p: Token, parameters: _Values, close: Token, result: Any, _arrow: Token, body: Any
+    ) -> s.Function:
         return self._function(word, None, parameters, close, result, body)
 
-    def arrow(self, opener: Token, parameters: _Values, close: Token, result: Any, _arrow: Token, body: Any) -> s.Function:
+    def arrow(
+        self, opener: Token, parameters: _Values, close: Token, result: Any, _arrow: Token, body: Any
+    ) -> s.Function:
         return self._function(opener, None, parameters, close, result, body)
 
-    def async_arrow(self, word: Token, _p: Token, parameters: _Values, close: Token, result: Any, _arrow: Token, body: Any) -> s.Function:
+    def async_arrow(
+        self, word: Token, _p: Token, parameters: _Values, close: Token, result: Any, _arrow: Token, body: Any
+    ) -> s.Function:
         return self._function(word, None, parameters, close, result, body, is_async=True)
 
     def arrow_name(self, name: Token, _arrow: Token, body: Any) -> s.Function:
@@ -369,16 +480,32 @@ class Builder(PatternBuilder):
     def function(self, word: Token, _p: Token, parameters: _Values, close: Token, result: Any, body: Any) -> s.Function:
         return self._function(word, None, parameters, close, result, body)
 
-    def function_named(self, word: Token, name: Token, _p: Token, parameters: _Values, close: Token, result: Any, body: Any) -> s.Function:
+    def function_named(
+        self, word: Token, name: Token, _p: Token, parameters: _Values, close: Token, result: Any, body: Any
+    ) -> s.Function:
         return self._function(word, name, parameters, close, result, body)
 
-    def generator(self, word: Token, _star: Token, _p: Token, parameters: _Values, close: Token, result: Any, body: Any) -> s.Function:
+    def generator(
+        self, word: Token, _star: Token, _p: Token, parameters: _Values, close: Token, result: Any, body: Any
+    ) -> s.Function:
         return self._function(word, None, parameters, close, result, body, generator=True)
 
-    def generator_named(self, word: Token, _star: Token, name: Token, _p: Token, parameters: _Values, close: Token, result: Any, body: Any) -> s.Function:
+    def generator_named(
+        self,
+        word: Token,
+        _star: Token,
+        name: Token,
+        _p: Token,
+        parameters: _Values,
+        close: Token,
+        result: Any,
+        body: Any,
+    ) -> s.Function:
         return self._function(word, name, parameters, close, result, body, generator=True)
 
-    def async_function(self, word: Token, _f: Token, _p: Token, parameters: _Values, close: Token, result: Any, body: Any) -> s.Function:
+    def async_function(
+        self, word: Token, _f: Token, _p: Token, parameters: _Values, close: Token, result: Any, body: Any
+    ) -> s.Function:
         return self._function(word, None, parameters, close, result, body, is_async=True)
 
     def parameter(self, target: Any, hint: Any) -> s.Parameter:
@@ -422,7 +549,12 @@ class Builder(PatternBuilder):
     def _group(self, flat: _Values) -> Any:
         """Group a flat list of operands and operators by precedence (E. W. Dijkstra's shunting yard)."""
         if len(flat) > 2 * self.limits.max_chain + 1:
-            self.report("ML-C302", f"more than {self.limits.max_chain} operators in a row", flat[0].span, "use variables for the parts")
+            self.report(
+                "ML-C302",
+                f"more than {self.limits.max_chain} operators in a row",
+                flat[0].span,
+                "use variables for the parts",
+            )
             return flat[0]
         operands = [flat[0]]
         operators: list[tuple[int, Token, str]] = []
@@ -447,13 +579,32 @@ class Builder(PatternBuilder):
         node: Any
         if tight <= 3:
             for side in (left, right):
-                if type(side) is s.Logical and id(side) not in parenthesised and (side.operator == "??") != (symbol == "??"):
-                    self.report("ML-P120", f"`{side.operator}` and `{symbol}` need parentheses when mixed", span, f"write `(a {side.operator} b) {symbol} c`")
+                if (
+                    type(side) is s.Logical
+                    and id(side) not in parenthesised
+                    and (side.operator == "??") != (symbol == "??")
+                ):
+                    self.report(
+                        "ML-P120",
+                        f"`{side.operator}` and `{symbol}` need parentheses when mixed",
+                        span,
+                        f"write `(a {side.operator} b) {symbol} c`",
+                    )
             operator: Any = symbol
             node = s.Logical(span, operator, left, right)
         else:
-            if tight == 4 and type(left) is s.Binary and PRECEDENCE[left.operator] == 4 and id(left) not in parenthesised:
-                self.report("ML-P121", "comparisons do not chain", span, f"write `a {left.operator} b && b {symbol} c`, or use parentheses")
+            if (
+                tight == 4
+                and type(left) is s.Binary
+                and PRECEDENCE[left.operator] == 4
+                and id(left) not in parenthesised
+            ):
+                self.report(
+                    "ML-P121",
+                    "comparisons do not chain",
+                    span,
+                    f"write `a {left.operator} b && b {symbol} c`, or use parentheses",
+                )
             if symbol == "**" and type(left) is s.Unary and id(left) not in parenthesised:
                 inner = s.Binary(_over(left.operand, right), "**", left.operand, right)
                 node = s.Unary(span, left.operator, inner)
@@ -471,7 +622,12 @@ class Builder(PatternBuilder):
 
     def delete(self, word: Token, target: Any) -> Any:
         if not isinstance(target, (s.Member, s.Index)):
-            self.report("ML-P122", "`delete` removes a key: want `delete o.k` or `delete o[k]`", target.span, "to forget a variable, assign null")
+            self.report(
+                "ML-P122",
+                "`delete` removes a key: want `delete o.k` or `delete o[k]`",
+                target.span,
+                "to forget a variable, assign null",
+            )
             return s.Null(target.span)
         return s.Delete(_over(word, target), target)
 

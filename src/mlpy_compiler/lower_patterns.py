@@ -35,7 +35,12 @@ class PatternBuilder:
         """Report the literals that have parts of a pattern and are none."""
         for node in self.pattern_only.values():
             kind = "an array" if isinstance(node, s.Array) else "an object"
-            self.report("ML-P124", f"{kind} has no holes and no `=`", node.span, "these belong to patterns; write null, or `key: value`")
+            self.report(
+                "ML-P124",
+                f"{kind} has no holes and no `=`",
+                node.span,
+                "these belong to patterns; write null, or `key: value`",
+            )
 
     # --- literals ---------------------------------------------------------------------------------------------------
 
@@ -56,7 +61,12 @@ class PatternBuilder:
 
     def entry_short(self, name: Token) -> s.Property:
         if name.value in KEYWORDS:
-            self.report("ML-P125", f"`{name.value}` is a reserved word and names no variable", name.span, f"write `{name.value}: value`")
+            self.report(
+                "ML-P125",
+                f"`{name.value}` is a reserved word and names no variable",
+                name.span,
+                f"write `{name.value}: value`",
+            )
         return s.Property(name.span, str(name.value), s.Name(name.span, str(name.value)), True)
 
     def entry_short_default(self, name: Token, _eq: Token, value: Any) -> s.PatternField:
@@ -84,7 +94,12 @@ class PatternBuilder:
         """A target that declares names: of `let`, `const`, a parameter."""
         target = self.target(node)
         if isinstance(target, (s.Member, s.Index)):
-            self.report("ML-P126", "only names can be declared here", node.span, "assign to the member in a statement of its own")
+            self.report(
+                "ML-P126",
+                "only names can be declared here",
+                node.span,
+                "assign to the member in a statement of its own",
+            )
             return s.Name(node.span, "_")
         return target
 
@@ -106,7 +121,9 @@ class PatternBuilder:
 
     def _no_target(self, node: Any) -> None:
         hint = "to compare, write `==`" if isinstance(node, (s.Call, s.Number, s.String)) else None
-        self.report("ML-P128", "this cannot be assigned to; want a name, a member, an item or a pattern", node.span, hint)
+        self.report(
+            "ML-P128", "this cannot be assigned to; want a name, a member, an item or a pattern", node.span, hint
+        )
 
     def _array_pattern(self, node: s.Array) -> s.ArrayPattern:
         items: list[Any] = list(node.items)
@@ -131,18 +148,27 @@ class PatternBuilder:
                 fields.append(entry)
             elif isinstance(entry, s.Spread):
                 if index != len(node.entries) - 1 or not isinstance(entry.value, s.Name):
-                    self.report("ML-P118", "a rest is the last part of a pattern, and a name", entry.span, "write `...others` at the end")
+                    self.report(
+                        "ML-P118",
+                        "a rest is the last part of a pattern, and a name",
+                        entry.span,
+                        "write `...others` at the end",
+                    )
                 else:
                     rest = entry.value
             elif isinstance(entry.key, str):
                 fields.append(s.PatternField(entry.span, entry.key, self.target(entry.value), None))
             else:
-                self.report("ML-P129", "a pattern has no computed keys", entry.span, "read the member in a statement of its own")
+                self.report(
+                    "ML-P129", "a pattern has no computed keys", entry.span, "read the member in a statement of its own"
+                )
         return s.ObjectPattern(node.span, tuple(fields), rest)
 
     # --- match --------------------------------------------------------------------------------------------------------
 
-    def match(self, word: Token, _o: Token, subject: Any, _c: Token, _b: Token, arms: list[Any], close: Token) -> s.Match:
+    def match(
+        self, word: Token, _o: Token, subject: Any, _c: Token, _b: Token, arms: list[Any], close: Token
+    ) -> s.Match:
         present = [arm for arm in arms if arm is not None]
         if None in arms[:-1]:
             self.report("ML-P130", "an arm is missing between two commas", _over(word, close), "remove a comma")

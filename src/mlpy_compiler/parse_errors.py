@@ -42,10 +42,15 @@ def _known_mistake(
     if kind in ("AUGEQ", "STEP") and "RPAR" in expected:
         return "ML-P105", f"`{token.value}` is a statement and has no value", "write it on a line of its own"
     if kind == "EQ":
-        return "ML-P105", "an assignment is a statement and has no value", "write it on a line of its own; to compare, write `==`"
+        return (
+            "ML-P105",
+            "an assignment is a statement and has no value",
+            "write it on a line of its own; to compare, write `==`",
+        )
     if before.type in ("FUNCTION", "DEF") and kind in ("PLPAR", "LPAR"):
         return "ML-P106", "a function statement needs a name", "write `function name(…) { … }`"
-    if str(token.value) in KEYWORDS and "NAME" in expected and _EXPRESSION - {"NAME"} - set(expected):
+    declares = before.type in ("LET", "CONST") or bool(_EXPRESSION - {"NAME"} - set(expected))
+    if str(token.value) in KEYWORDS and "NAME" in expected and declares:
         return "ML-P107", f"`{token.value}` is a reserved word and names no variable", "take another name"
     if kind == "EOF":
         return "ML-P108", f"the source ends here, want {_wanted(expected)}", None

@@ -68,8 +68,6 @@ def parse_slices(
     return ParseResult(machine.program, tuple(findings))
 
 
-
-
 class _Machine:
     def __init__(self, table: Table, builder: Builder, tokens: list[Token]) -> None:
         self.table = table

@@ -168,7 +168,11 @@ def _to_code(tree: ast.Module, source: Source, findings: tuple[Diagnostic, ...])
     except (RecursionError, SyntaxError, MemoryError) as error:
         line = getattr(error, "lineno", None) or 1
         span = (line, 0, line, max(1, len(source.line(line))))
-        text = "loops, `try` and `switch` stand too deep inside each other" if isinstance(error, SyntaxError) else "the program is nested too deep"
+        text = (
+            "loops, `try` and `switch` stand too deep inside each other"
+            if isinstance(error, SyntaxError)
+            else "the program is nested too deep"
+        )
         found = Diagnostic("ML-C306", "error", text, span, "move the inner parts into functions")
         raise MLCompileError((*findings, found), source) from error
 

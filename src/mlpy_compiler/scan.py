@@ -160,7 +160,13 @@ class _Scanner:
             rest = re.compile(r"[\w.]*").match(self.text, stop)
             assert rest is not None
             bad = text + rest.group()
-            self._report("ML-P003", f"`{bad}` is no number", start, rest.end(), "numbers are written 42, 1_000, 3.14, 1.5e6, 0xff, 0b101, 0o17")
+            self._report(
+                "ML-P003",
+                f"`{bad}` is no number",
+                start,
+                rest.end(),
+                "numbers are written 42, 1_000, 3.14, 1.5e6, 0xff, 0b101, 0o17",
+            )
         plain = text.replace("_", "")
         value: int | float
         if plain[:2] in ("0x", "0X", "0b", "0B", "0o", "0O"):
@@ -170,7 +176,13 @@ class _Scanner:
         else:
             value = int(plain) if len(plain) <= _LONGEST_NUMBER else 0
         if len(plain) > _LONGEST_NUMBER or value == float("inf"):
-            self._report("ML-C304", "the number is too large", start, stop, "an integer has at most 14,000 bits, a float is below 1.8e308")
+            self._report(
+                "ML-C304",
+                "the number is too large",
+                start,
+                stop,
+                "an integer has at most 14,000 bits, a float is below 1.8e308",
+            )
             value = 0
         self._token("NUMBER", value, start, stop, first)
 
@@ -183,7 +195,13 @@ class _Scanner:
         if "\\" in raw and ("\n" in raw or "\r" in raw):
             self._count_lines(start, stop)
         if self.text[stop : stop + 1] != quote:
-            self._report("ML-P001", "the string is not closed on its line", start, stop, f"end it with {quote}, or use a template string: `…`")
+            self._report(
+                "ML-P001",
+                "the string is not closed on its line",
+                start,
+                stop,
+                f"end it with {quote}, or use a template string: `…`",
+            )
         else:
             stop += 1
         value = self._unescape(raw, start + 1) if "\\" in raw else raw
@@ -219,7 +237,13 @@ class _Scanner:
             if digits is not None:
                 number = int(digits, 16)
                 if number > 0x10FFFF:
-                    self._report("ML-P004", f"U+{number:X} is no character", start + found.start(), start + found.end(), "the last one is \\u{10FFFF}")
+                    self._report(
+                        "ML-P004",
+                        f"U+{number:X} is no character",
+                        start + found.start(),
+                        start + found.end(),
+                        "the last one is \\u{10FFFF}",
+                    )
                     return ""
                 return chr(number)
             return _SIMPLE.get(found.group(4), found.group())
@@ -243,7 +267,13 @@ class _Scanner:
     def _bad(self, position: int) -> None:
         char = self.text[position]
         shown = f"`{char}`" if char.isprintable() else f"U+{ord(char):04X}"
-        hints = {"#": "a comment begins with //", "‘": "quotes are ' and \"", "’": "quotes are ' and \"", "“": "quotes are ' and \"", "”": "quotes are ' and \""}
+        hints = {
+            "#": "a comment begins with //",
+            "‘": "quotes are ' and \"",
+            "’": "quotes are ' and \"",
+            "“": "quotes are ' and \"",
+            "”": "quotes are ' and \"",
+        }
         hint = hints.get(char, "names are made of a-z, A-Z, 0-9 and _" if char.isalpha() else None)
         self._report("ML-P006", f"{shown} has no meaning here", position, position + 1, hint)
 

@@ -156,7 +156,9 @@ class _Resolver:
             slot.captured = slot.owner is not None
         if event.kind == "read":
             if slot.owner is scope and slot.declared in ("let", "const") and not self._is_declared(events, event, slot):
-                self.report("ML-C104", f"`{name}` is used before its `{slot.declared}`", node.span, "move the declaration up")
+                self.report(
+                    "ML-C104", f"`{name}` is used before its `{slot.declared}`", node.span, "move the declaration up"
+                )
             return
         if event.kind == "declare":
             slot.assignments += 1
@@ -171,7 +173,9 @@ class _Resolver:
 
     @staticmethod
     def _is_declared(events: FunctionEvents, event: Event, slot: Slot) -> bool:
-        return (slot.span[0], slot.span[1]) <= (event.node.span[0], event.node.span[1]) or events.parent is None and False
+        return (
+            (slot.span[0], slot.span[1]) <= (event.node.span[0], event.node.span[1]) or (events.parent is None and False)
+        )
 
     def _outside(self, event: Event) -> Slot | None:
         """A name that the program does not bind: of the context, a built-in, or unknown."""
@@ -195,12 +199,19 @@ class _Resolver:
         elif options.open_names:
             kind, how = SlotKind.UNKNOWN, "unknown"
             if not event.in_typeof:
-                self.report("ML-W101", f"`{name}` is not defined here; the host may bind it", node.span, None, "warning")
+                self.report(
+                    "ML-W101", f"`{name}` is not defined here; the host may bind it", node.span, None, "warning"
+                )
         elif event.in_typeof:
             kind, how = SlotKind.UNKNOWN, "unknown"
         else:
             near = nearest(name, self._visible(event))
-            self.report("ML-C102", f"`{name}` is not defined", node.span, f"did you mean `{near}`?" if near else _import_hint(name, environment))
+            self.report(
+                "ML-C102",
+                f"`{name}` is not defined",
+                node.span,
+                f"did you mean `{near}`?" if near else _import_hint(name, environment),
+            )
             return None
         slot = Slot(name, python_name(name), kind, None, how, node.span)
         if kind in (SlotKind.BUILTIN, SlotKind.GLOBAL_MODULE):
@@ -277,7 +288,9 @@ def describe(resolution: Resolution) -> str:
     lines = []
     for scope in resolution.scopes.values():
         node = scope.node
-        title = "module" if isinstance(node, s.Program) else f"function {node.name or 'anonymous'} (line {node.span[0]})"
+        title = (
+            "module" if isinstance(node, s.Program) else f"function {node.name or 'anonymous'} (line {node.span[0]})"
+        )
         lines.append(title)
         for slot in scope.slots:
             notes = [slot.declared]
@@ -287,5 +300,7 @@ def describe(resolution: Resolution) -> str:
                 notes.append("fresh in each turn")
             lines.append(f"    {slot.name}: {', '.join(notes)}")
         for slot in sorted(scope.free, key=lambda slot: slot.name):
-            lines.append(f"    {slot.name}: from {'the host' if slot.owner is None else 'an enclosing scope'} ({slot.kind.value})")
+            lines.append(
+                f"    {slot.name}: from {'the host' if slot.owner is None else 'an enclosing scope'} ({slot.kind.value})"
+            )
     return "\n".join(lines)

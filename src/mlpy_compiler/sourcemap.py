@@ -64,7 +64,12 @@ class SourceMap:
                 lines.append([])
                 generated_column = 0
             place = mapping.original
-            numbers = (mapping.generated.column - generated_column, 0, place.line - 1 - line_before, place.column - column_before)
+            numbers = (
+                mapping.generated.column - generated_column,
+                0,
+                place.line - 1 - line_before,
+                place.column - column_before,
+            )
             lines[-1].append("".join(map(_vlq, numbers)))
             generated_column = mapping.generated.column
             line_before, column_before = place.line - 1, place.column
@@ -83,7 +88,9 @@ class SourceMapIndex:
 
     def __init__(self, source_map: SourceMap) -> None:
         self._generated = [(m.generated.line, m.generated.column, m.original) for m in source_map.mappings]
-        self._original = sorted(((m.original.line, m.original.column, m.generated) for m in source_map.mappings), key=lambda row: row[:2])
+        self._original = sorted(
+            ((m.original.line, m.original.column, m.generated) for m in source_map.mappings), key=lambda row: row[:2]
+        )
 
     def get_ml_location(self, line: int, column: int | None = None) -> Location | None:
         """The place of the program that a place of the generated text comes from; without a column, the first of the line."""

@@ -118,7 +118,10 @@ def transpile_ml_code(
 
 
 def transpile_ml_file(
-    path: str | Path, output_path: str | Path | None = None, strict_security: bool = True, generate_source_maps: bool = True
+    path: str | Path,
+    output_path: str | Path | None = None,
+    strict_security: bool = True,
+    generate_source_maps: bool = True,
 ) -> tuple[str | None, list[TranspileIssue], dict[str, Any] | None]:
     """Transpile a file, and write the text beside it as `.py`, with a source map as `.py.map`. It blocks.
 

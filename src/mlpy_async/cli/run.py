@@ -17,13 +17,21 @@ __all__ = ["run"]
 @click.command()
 @click.argument("file")
 @click.argument("arguments", nargs=-1)
-@click.option("-M", "--ml-module-path", "paths", multiple=True, help="A directory in which imported ML modules are looked up.")
+@click.option(
+    "-M", "--ml-module-path", "paths", multiple=True, help="A directory in which imported ML modules are looked up."
+)
 @click.option("--cap", "capabilities", multiple=True, help="Grant a capability, as file:read:data/*.csv; * grants all.")
 @click.option("--timeout", type=click.FloatRange(min=0, min_open=True), help="Seconds of wall time; default: no limit.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object: value, output, error, times.")
 @click.option("--backend", type=click.Choice(["asyncio", "trio"]), default="asyncio", show_default=True)
 def run(
-    file: str, arguments: tuple[str, ...], paths: tuple[str, ...], capabilities: tuple[str, ...], timeout: float | None, as_json: bool, backend: str
+    file: str,
+    arguments: tuple[str, ...],
+    paths: tuple[str, ...],
+    capabilities: tuple[str, ...],
+    timeout: float | None,
+    as_json: bool,
+    backend: str,
 ) -> None:
     """Run the program FILE (- is the standard input); arguments for it follow behind --.
 
@@ -38,11 +46,19 @@ def run(
 
 
 async def _run(
-    source: str, filename: str, arguments: tuple[str, ...], paths: tuple[str, ...], capabilities: tuple[str, ...], timeout: float | None, as_json: bool
+    source: str,
+    filename: str,
+    arguments: tuple[str, ...],
+    paths: tuple[str, ...],
+    capabilities: tuple[str, ...],
+    timeout: float | None,
+    as_json: bool,
 ) -> ExitCode:
     from mlpy_async import MLRuntime
 
-    async with MLRuntime(ml_module_paths=paths, capabilities=capabilities, default_timeout=timeout, arguments=arguments) as runtime:
+    async with MLRuntime(
+        ml_module_paths=paths, capabilities=capabilities, default_timeout=timeout, arguments=arguments
+    ) as runtime:
         result = await runtime.run(source, filename=filename, capture=as_json, persist=True)
         code = _code(result.error)
         if as_json:

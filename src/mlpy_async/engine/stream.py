@@ -31,7 +31,11 @@ class Stream:
     ) -> None:
         self._engine = engine
         self._open = open_streams
-        self._start: tuple[Callable[..., Any], tuple[Any, ...], Mapping[str, Any]] | None = (function, tuple(args), kwargs)
+        self._start: tuple[Callable[..., Any], tuple[Any, ...], Mapping[str, Any]] | None = (
+            function,
+            tuple(args),
+            kwargs,
+        )
         self._generator: Any = None
         self._timeout = timeout
         self._result = result

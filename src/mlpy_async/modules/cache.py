@@ -93,7 +93,7 @@ class CompileCache:
         payload = content[len(head) + 32 :]
         if hashlib.sha256(payload).digest() != content[len(head) : len(head) + 32]:
             return None
-        module = pickle.loads(payload)  # noqa: S301 - ours alone to write, and unchanged since
+        module = pickle.loads(payload)
         return module if isinstance(module, CompiledModule) else None
 
     def write(self, key: str, module: CompiledModule) -> None:

@@ -50,9 +50,7 @@ class Compiler:
 
         A checkpoint when it compiles for longer than a millisecond or looks on disk.
         """
-        options = replace(
-            self._options, open_names=open_names, context=context, context_functions=context_functions
-        )
+        options = replace(self._options, open_names=open_names, context=context, context_functions=context_functions)
         key = CompileCache.key(source, name, filename or "", repr(_sorted(options)), self._environment_key)
         module = self._cache.recall(key)
         if module is not None:
@@ -104,4 +102,6 @@ async def read_source(path: str | Path) -> str:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        raise ValueError(f"{path}:{line}: a source is UTF-8 text; byte {error.start} is not ({error.reason})") from error
+        raise ValueError(
+            f"{path}:{line}: a source is UTF-8 text; byte {error.start} is not ({error.reason})"
+        ) from error

@@ -13,12 +13,28 @@ from typing import Any, TypeVar, get_type_hints
 
 from mlpy_compiler import FunctionInterface, ModuleInterface
 
-__all__ = ["FunctionMetadata", "ModuleMetadata", "interface_of", "metadata_of", "ml_function", "ml_module", "snake_case"]
+__all__ = [
+    "FunctionMetadata",
+    "ModuleMetadata",
+    "interface_of",
+    "metadata_of",
+    "ml_function",
+    "ml_module",
+    "snake_case",
+]
 
 _C = TypeVar("_C", bound=type)
 _F = TypeVar("_F", bound=Callable[..., Any])
 
-_RESULTS = {float: "float", int: "int", str: "string", bool: "boolean", list: "array", dict: "object", type(None): "null"}
+_RESULTS = {
+    float: "float",
+    int: "int",
+    str: "string",
+    bool: "boolean",
+    list: "array",
+    dict: "object",
+    type(None): "null",
+}
 _KINDS: dict[Any, tuple[str, frozenset[type]]] = {
     float: ("a number", frozenset({int, float, bool})),
     int: ("an integer", frozenset({int, bool})),
@@ -81,7 +97,11 @@ def ml_function(
 
 
 def ml_module(
-    *, name: str, description: str = "", capabilities: tuple[str, ...] | list[str] = (), constants: dict[str, Any] | None = None
+    *,
+    name: str,
+    description: str = "",
+    capabilities: tuple[str, ...] | list[str] = (),
+    constants: dict[str, Any] | None = None,
 ) -> Callable[[_C], _C]:
     """Offer a class to ML as the module `name`: its methods marked with `ml_function`, and constants."""
 
@@ -134,7 +154,9 @@ def interface_of(metadata: ModuleMetadata) -> ModuleInterface:
         name: FunctionInterface(name, data.minimum, data.maximum, data.parameters, data.result, data.capabilities)
         for name, data in metadata.functions.items()
     }
-    return ModuleInterface(metadata.name, functions, {name: _RESULTS[type(value)] for name, value in metadata.constants.items()})
+    return ModuleInterface(
+        metadata.name, functions, {name: _RESULTS[type(value)] for name, value in metadata.constants.items()}
+    )
 
 
 def snake_case(name: str) -> str:

@@ -165,7 +165,7 @@ class ModuleLoader:
 
     async def _require(self, name: str, chain: tuple[str, ...], place: str) -> None:
         if name in self._values or self._known(name) is not None:
-            return
+            return None
         if name in chain:
             cycle = " -> ".join((*chain[chain.index(name) :], name))
             raise ImportError(f"{place}: modules import each other in a circle: {cycle}")
@@ -204,7 +204,9 @@ class ModuleLoader:
         loaded = LoadedModule(name, compiled, namespace, program_value(compiled, namespace, last))
         self._loaded.pop(name, None)
         self._loaded[name] = loaded
-        exports = {export: namespace[python_name(export)] for export in compiled.exports if python_name(export) in namespace}
+        exports = {
+            export: namespace[python_name(export)] for export in compiled.exports if python_name(export) in namespace
+        }
         self._values[name] = Module(name, exports)
         return loaded
 
@@ -212,5 +214,7 @@ class ModuleLoader:
         known = [*self._compiler.environment.modules, *self._values]
         near = difflib.get_close_matches(name, known, 1)
         searched = ", ".join(str(path) for path in self._paths) or "no module path is set"
-        text = f"{place + ': ' if place else ''}module `{name}` was not found (searched: the standard library; {searched})"
+        text = (
+            f"{place + ': ' if place else ''}module `{name}` was not found (searched: the standard library; {searched})"
+        )
         return ModuleNotFound(f"{text}; did you mean `{near[0]}`?" if near else text)

@@ -285,7 +285,12 @@ class Builtin:
             return isinstance(value, int) and not isinstance(value, bool)
         if type_name == "float":
             return isinstance(value, float)
-        return self.operations.typeof(value) == {"str": "string", "bool": "boolean", "list": "array", "dict": "object"}.get(type_name, type_name)
+        return self.operations.typeof(value) == {
+            "str": "string",
+            "bool": "boolean",
+            "list": "array",
+            "dict": "object",
+        }.get(type_name, type_name)
 
     @ml_function
     def callable(self, obj: Any) -> bool:
@@ -388,7 +393,12 @@ class Builtin:
         if base == 16 and digits[:2].lower() == "0x":
             digits = digits[2:]
         end = 0
-        while end < min(len(digits), _LONGEST_NUMBER) and digits[end].isascii() and digits[end].isalnum() and int(digits[end], 36) < base:
+        while (
+            end < min(len(digits), _LONGEST_NUMBER)
+            and digits[end].isascii()
+            and digits[end].isalnum()
+            and int(digits[end], 36) < base
+        ):
             end += 1
         return sign * int(digits[:end], base) if end else float("nan")
 

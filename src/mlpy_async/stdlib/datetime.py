@@ -253,4 +253,3 @@ def _day(value: Any) -> datetime.date:
     if type(value) is Date:
         return value.value  # type: ignore[no-any-return]
     raise TypeError("want a DateTime or a Date here")
-

@@ -35,7 +35,9 @@ def standard_environment() -> Environment:
     modules = {name: interface_of(metadata_of(_class_of(name))) for name in STANDARD}
     modules["builtin"] = interface_of(metadata_of(Builtin))
     return Environment(
-        builtins=builtins, globals={metadata_of(cls).name: interface_of(metadata_of(cls)) for cls in GLOBALS}, modules=modules
+        builtins=builtins,
+        globals={metadata_of(cls).name: interface_of(metadata_of(cls)) for cls in GLOBALS},
+        modules=modules,
     )
 
 
@@ -76,4 +78,3 @@ def _functions(cls: type, services: Services, prefix: str) -> dict[str, Any]:
             )
         made[name] = wrapped[data.name]
     return made
-

@@ -27,7 +27,9 @@ class Functional:
         self.comparison = services.operations.comparison
 
     def _made(self, name: str, call: Any) -> Any:
-        return wrap_host_function(call, name=name, builtins=self.services.builtins, engine=self.services.engine, check=False)
+        return wrap_host_function(
+            call, name=name, builtins=self.services.builtins, engine=self.services.engine, check=False
+        )
 
     def _call(self, function: Any) -> Any:
         return self.operations.members.callee(function)

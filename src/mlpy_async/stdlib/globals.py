@@ -16,7 +16,13 @@ __all__ = ["CALLABLE", "GLOBALS"]
 @ml_module(
     name="Math",
     description="As in JavaScript",
-    constants={"PI": 3.141592653589793, "E": 2.718281828459045, "LN2": 0.6931471805599453, "LN10": 2.302585092994046, "SQRT2": 1.4142135623730951},
+    constants={
+        "PI": 3.141592653589793,
+        "E": 2.718281828459045,
+        "LN2": 0.6931471805599453,
+        "LN10": 2.302585092994046,
+        "SQRT2": 1.4142135623730951,
+    },
 )
 class MathGlobal(Math):
     """The functions of `math`."""
@@ -58,7 +64,9 @@ class NumberGlobal:
     @ml_function
     def isInteger(self, value: Any) -> bool:
         """Whether a value is a whole number."""
-        return not isinstance(value, bool) and (isinstance(value, int) or (isinstance(value, float) and value.is_integer()))
+        return not isinstance(value, bool) and (
+            isinstance(value, int) or (isinstance(value, float) and value.is_integer())
+        )
 
     @ml_function
     def isNaN(self, value: Any) -> bool:
@@ -68,7 +76,12 @@ class NumberGlobal:
     @ml_function
     def isFinite(self, value: Any) -> bool:
         """Whether a value is a number, and neither infinite nor NaN."""
-        return isinstance(value, (int, float)) and not isinstance(value, bool) and abs(value) != float("inf") and value == value
+        return (
+            isinstance(value, (int, float))
+            and not isinstance(value, bool)
+            and abs(value) != float("inf")
+            and value == value
+        )
 
     @ml_function
     def parseInt(self, text: Any, base: int = 10) -> Any:
@@ -179,6 +192,15 @@ class ObjectGlobal:
         return made
 
 
-GLOBALS: tuple[type, ...] = (MathGlobal, JsonGlobal, DateGlobal, NumberGlobal, StringGlobal, BooleanGlobal, ArrayGlobal, ObjectGlobal)
+GLOBALS: tuple[type, ...] = (
+    MathGlobal,
+    JsonGlobal,
+    DateGlobal,
+    NumberGlobal,
+    StringGlobal,
+    BooleanGlobal,
+    ArrayGlobal,
+    ObjectGlobal,
+)
 CALLABLE = "λcall"
 """The name of what calling the module itself does."""

@@ -204,7 +204,11 @@ class JsonText:
                 later += [separator, (child, f"{path}[{index}]")]
         else:
             for key, child in dict.items(item):
-                later += [separator, quoted(key if isinstance(key, str) else self.operations.text(key)) + colon, (child, f"{path}.{key}")]
+                later += [
+                    separator,
+                    quoted(key if isinstance(key, str) else self.operations.text(key)) + colon,
+                    (child, f"{path}.{key}"),
+                ]
         later[0] = opener + inner
         stack += [id(item), outer + closer]
         stack += reversed(later)
@@ -221,5 +225,3 @@ class JsonText:
 
 def _refuse(name: str) -> Any:
     raise ValueError(f"no JSON: {name} is no number of JSON")
-
-

@@ -57,7 +57,9 @@ class Arithmetic:
 
     def _join(self, a: str, b: str) -> str:
         if len(a) + len(b) > self.limits.max_text:
-            raise LimitError(f"a string of {len(a) + len(b):,} characters is too long; the limit is {self.limits.max_text:,}")
+            raise LimitError(
+                f"a string of {len(a) + len(b):,} characters is too long; the limit is {self.limits.max_text:,}"
+            )
         return str.__add__(a, b)
 
     def concat(self, *parts: Any) -> str:

@@ -27,7 +27,14 @@ _RUN = 20_000
 class Arrays:
     """The table of an array's methods."""
 
-    def __init__(self, arithmetic: Arithmetic, comparison: Comparison, members: Members, strings: Strings, c_frame: Callable[[], Any]) -> None:
+    def __init__(
+        self,
+        arithmetic: Arithmetic,
+        comparison: Comparison,
+        members: Members,
+        strings: Strings,
+        c_frame: Callable[[], Any],
+    ) -> None:
         self.arithmetic = arithmetic
         self.comparison = comparison
         self.members = members
@@ -328,7 +335,9 @@ class Arrays:
             runs.append(sorted(items[position : position + _RUN], key=key))
             self.pace()
         while len(runs) > 1:
-            runs = [self._merge(runs[i], runs[i + 1], key) if i + 1 < len(runs) else runs[i] for i in range(0, len(runs), 2)]
+            runs = [
+                self._merge(runs[i], runs[i + 1], key) if i + 1 < len(runs) else runs[i] for i in range(0, len(runs), 2)
+            ]
         if reverse:
             runs[0].reverse()
         return runs[0]

@@ -103,7 +103,9 @@ class Comparison:
     def contains(self, key: Any, container: Any) -> bool:
         """`key in container`: an own key, an element, a part of a string."""
         if isinstance(container, dict):
-            return dict.__contains__(container, key if isinstance(key, str) else str(key) if type(key) is int else _no_key(key))
+            return dict.__contains__(
+                container, key if isinstance(key, str) else str(key) if type(key) is int else _no_key(key)
+            )
         if isinstance(container, list):
             return self.find(container, key) >= 0
         if isinstance(container, str):

@@ -27,7 +27,13 @@ from mlpy_async.values.text import TextForm
 __all__ = ["ErrorsInML", "describe", "host_error"]
 
 _PASSING = (CapabilityViolationError, DeadlineExceeded, MLError, MLCompileError, MLBorderError, ModuleNotFound)
-_TYPES = {"UnboundLocalError": "NameError", "MLBorderError": "TypeError", "JSONDecodeError": "ValueError", "ModuleNotFoundError": "ImportError", "ModuleNotFound": "ImportError"}
+_TYPES = {
+    "UnboundLocalError": "NameError",
+    "MLBorderError": "TypeError",
+    "JSONDecodeError": "ValueError",
+    "ModuleNotFoundError": "ImportError",
+    "ModuleNotFound": "ImportError",
+}
 
 
 class ErrorsInML:
@@ -90,7 +96,13 @@ def frames_of(trace: TracebackType | None) -> tuple[MLFrame, ...]:
         frame = trace.tb_frame
         if "λbuiltins" in frame.f_builtins and "λf" not in frame.f_globals:
             name = frame.f_code.co_name
-            function = "the top level" if name == "λmain" else "an anonymous function" if name.startswith("λ") else name.partition("λ")[0]
+            function = (
+                "the top level"
+                if name == "λmain"
+                else "an anonymous function"
+                if name.startswith("λ")
+                else name.partition("λ")[0]
+            )
             found.append(MLFrame(frame.f_code.co_filename, trace.tb_lineno, _column(trace), function))
         trace = trace.tb_next
     return tuple(found)
@@ -129,4 +141,3 @@ def host_error(error: Exception, builtins: dict[str, Any]) -> Exception:
         made = MLError(f"{where}{value['type']}: {value['message']}", value, frames)
         made.__cause__ = error
     return made
-

@@ -9,7 +9,9 @@ from mlpy_async.values.arithmetic import Arithmetic
 
 __all__ = ["format_value"]
 
-_SPEC = re.compile(r"(?:.?[<>=^])?[-+ ]?z?#?0?(?P<width>\d*)[,_]?(?:\.(?P<precision>\d+))?[bcdeEfFgGnosxX%]?\Z", re.DOTALL)
+_SPEC = re.compile(
+    r"(?:.?[<>=^])?[-+ ]?z?#?0?(?P<width>\d*)[,_]?(?:\.(?P<precision>\d+))?[bcdeEfFgGnosxX%]?\Z", re.DOTALL
+)
 
 
 def format_value(value: Any, spec: str, arithmetic: Arithmetic) -> str:
@@ -22,7 +24,9 @@ def format_value(value: Any, spec: str, arithmetic: Arithmetic) -> str:
     found = _SPEC.match(spec)
     if found is None:
         raise ValueError(f"`{spec}` is no format; examples: `.2f`, `>10`, `08.3f`, `,`, `x`, `%`")
-    width, precision = (int(found[name] or 0) if len(found[name] or "") < 9 else 10**9 for name in ("width", "precision"))
+    width, precision = (
+        int(found[name] or 0) if len(found[name] or "") < 9 else 10**9 for name in ("width", "precision")
+    )
     arithmetic.long(width)
     if precision > 1_000:
         raise ValueError(f"a format has at most 1,000 digits, got {precision}")

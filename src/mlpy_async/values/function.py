@@ -61,7 +61,13 @@ def callback(function: Any) -> Callable[..., Any]:
 
 
 def wrap_host_function(
-    function: Callable[..., Any], *, name: str, builtins: dict[str, Any], engine: Any, blocking: bool = False, check: bool = True
+    function: Callable[..., Any],
+    *,
+    name: str,
+    builtins: dict[str, Any],
+    engine: Any,
+    blocking: bool = False,
+    check: bool = True,
 ) -> FunctionType:
     """Make a Python callable a function of ML.
 
@@ -205,7 +211,9 @@ def wrap_standard_function(
 
     def refuse(index: int, value: Any) -> None:
         words, types = kinds[index]
-        if isinstance(value, tuple(types)) or (words == "an integer" and isinstance(value, float) and value.is_integer()):
+        if isinstance(value, tuple(types)) or (
+            words == "an integer" and isinstance(value, float) and value.is_integer()
+        ):
             return
         raise TypeError(f"{label}: {metadata.parameters[index]} must be {words}, got {type_name(value)}")
 
@@ -222,7 +230,11 @@ def wrap_standard_function(
             if len(args) < metadata.minimum or (metadata.maximum is not None and len(args) > metadata.maximum):
                 raise TypeError(f"{label} takes {_counted(metadata)}, got {len(args)}")
             for index, (value, kind) in enumerate(zip(args, kinds)):
-                if kind is not None and type(value) not in kind[1] and not (value is None and index >= metadata.minimum):
+                if (
+                    kind is not None
+                    and type(value) not in kind[1]
+                    and not (value is None and index >= metadata.minimum)
+                ):
                     refuse(index, value)
 
         scope["λcheck"] = check

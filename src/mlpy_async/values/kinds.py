@@ -58,7 +58,14 @@ def type_name(value: Any, declared: dict[type, Any] | None = None) -> str:
         return "generator"
     if declared and type(value) in declared:
         return str(declared[type(value)].name)
-    for kind, name in ((str, "string"), (bool, "boolean"), (int, "number"), (float, "number"), (list, "array"), (dict, "object")):
+    for kind, name in (
+        (str, "string"),
+        (bool, "boolean"),
+        (int, "number"),
+        (float, "number"),
+        (list, "array"),
+        (dict, "object"),
+    ):
         if isinstance(value, kind):
             return name
     return "host object"

@@ -83,7 +83,9 @@ def _find(value: Any) -> Any:
 
 
 def _dataclass(value: Any, path: str) -> dict[str, Any]:
-    return {field.name: to_ml(getattr(value, field.name), f"{path}.{field.name}") for field in dataclasses.fields(value)}
+    return {
+        field.name: to_ml(getattr(value, field.name), f"{path}.{field.name}") for field in dataclasses.fields(value)
+    }
 
 
 def _sequence(value: Any, path: str) -> Any:
@@ -97,7 +99,9 @@ def _mapping(value: Mapping[Any, Any], path: str) -> dict[str, Any]:
 
 
 def _decimal(value: Decimal, path: str) -> int | float:
-    return int(value) if value.is_finite() and value == value.to_integral_value() and abs(value) < 2**64 else float(value)
+    return (
+        int(value) if value.is_finite() and value == value.to_integral_value() and abs(value) < 2**64 else float(value)
+    )
 
 
 _TABLE: tuple[tuple[Any, Any], ...] = (

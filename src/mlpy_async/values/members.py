@@ -27,7 +27,9 @@ class DeclaredClass:
 
     __slots__ = ("methods", "name", "properties", "text")
 
-    def __init__(self, name: str, methods: _Table, properties: _Table | None = None, text: Callable[[Any], str] | None = None) -> None:
+    def __init__(
+        self, name: str, methods: _Table, properties: _Table | None = None, text: Callable[[Any], str] | None = None
+    ) -> None:
         self.name = name
         self.methods = methods
         self.properties = properties or {}
@@ -133,7 +135,9 @@ class Members:
             return key
         if isinstance(key, float) and key.is_integer():
             return int(key)
-        raise TypeError(f"the index of {kind} is an integer, got {type_name(key) if not isinstance(key, float) else key!r}")
+        raise TypeError(
+            f"the index of {kind} is an integer, got {type_name(key) if not isinstance(key, float) else key!r}"
+        )
 
     def item(self, owner: Any, key: Any) -> Any:
         """`owner[key]`."""
@@ -163,7 +167,9 @@ class Members:
             try:
                 list.__setitem__(owner, index, value)
             except IndexError:
-                raise IndexError(f"index {index} is out of range: the array has {len(owner)} elements; `push` adds one") from None
+                raise IndexError(
+                    f"index {index} is out of range: the array has {len(owner)} elements; `push` adds one"
+                ) from None
         elif isinstance(owner, dict):
             dict.__setitem__(owner, self.key(key), value)
         elif isinstance(owner, str):
@@ -201,7 +207,9 @@ class Members:
         for position in range(0, len(wanted), _CHUNK):
             piece = wanted[position : position + _CHUNK]
             stop: int | None = piece[-1] + (1 if piece.step > 0 else -1)
-            copy += list.__getitem__(items, slice(piece[0], None if stop is not None and stop < 0 else stop, piece.step))
+            copy += list.__getitem__(
+                items, slice(piece[0], None if stop is not None and stop < 0 else stop, piece.step)
+            )
             self.pace()
         return copy
 
@@ -233,7 +241,9 @@ class Members:
             if name in methods:
                 return self._run(owner, name, methods[name], args)
             if type(owner) is ErrorObject or owner is not None:
-                raise AttributeError(f"the object has no key or method `{name}`{_near(name, [*methods, *list(owner)[:1000]])}")
+                raise AttributeError(
+                    f"the object has no key or method `{name}`{_near(name, [*methods, *list(owner)[:1000]])}"
+                )
         if type(owner) is Module:
             exports = owner.__dict__
             if name in exports:
@@ -256,7 +266,9 @@ class Members:
             return method(owner, *args)
         except TypeError as error:
             if error.__traceback__ is not None and error.__traceback__.tb_next is None and "argument" in str(error):
-                raise TypeError(f"`{name}` of {describe(owner)} was called with {len(args)} arguments: {_arguments(method)}") from None
+                raise TypeError(
+                    f"`{name}` of {describe(owner)} was called with {len(args)} arguments: {_arguments(method)}"
+                ) from None
             raise
 
     def has(self, owner: Any, name: str) -> bool:
@@ -266,7 +278,11 @@ class Members:
         if type(owner) is Module:
             return name in owner.__dict__
         declared = self.declared.get(type(owner))
-        return name in self.table(owner) or (name == "length" and isinstance(owner, (str, list))) or (declared is not None and name in declared.properties)
+        return (
+            name in self.table(owner)
+            or (name == "length" and isinstance(owner, (str, list)))
+            or (declared is not None and name in declared.properties)
+        )
 
 
 def _arguments(method: Callable[..., Any]) -> str:
@@ -280,4 +296,3 @@ def _arguments(method: Callable[..., Any]) -> str:
 def _near(name: str, candidates: Any) -> str:
     found = difflib.get_close_matches(name, list(candidates), 3)
     return f"; did you mean {' or '.join(f'`{near}`' for near in found)}?" if found else ""
-

@@ -130,7 +130,11 @@ class TextForm:
         stack += ["}", id(value)]
         later = []
         for key, item in dict.items(value):
-            shown = key if isinstance(key, str) and _IDENTIFIER.match(key) else quoted(key if isinstance(key, str) else self.of(key))
+            shown = (
+                key
+                if isinstance(key, str) and _IDENTIFIER.match(key)
+                else quoted(key if isinstance(key, str) else self.of(key))
+            )
             later += [", ", f"{shown}: ", (item,)]
         later[:1] = []
         stack += reversed(later)

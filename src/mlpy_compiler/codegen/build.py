@@ -100,7 +100,9 @@ class Builder:
     def do(self, span: Span, value: ast.expr) -> ast.stmt:
         return ast.Expr(value=value, **self.at(span))
 
-    def if_(self, span: Span, test: ast.expr, body: list[ast.stmt], otherwise: list[ast.stmt] | None = None) -> ast.stmt:
+    def if_(
+        self, span: Span, test: ast.expr, body: list[ast.stmt], otherwise: list[ast.stmt] | None = None
+    ) -> ast.stmt:
         return ast.If(test=test, body=body or [self.pass_(span)], orelse=otherwise or [], **self.at(span))
 
     def while_(self, span: Span, test: ast.expr, body: list[ast.stmt]) -> ast.stmt:

@@ -190,7 +190,9 @@ class Expressions(Context):
         span = node.span
         if node.operator == "??":
             temp = self.temp()
-            test = self.compare(span, self.walrus(span, temp, self.expression(node.left)), "is not", self.constant(span, None))
+            test = self.compare(
+                span, self.walrus(span, temp, self.expression(node.left)), "is not", self.constant(span, None)
+            )
             return self.choose(span, test, self.name(span, temp), self.expression(node.right))
         values = [node.right]
         left: Any = node.left
@@ -201,7 +203,9 @@ class Expressions(Context):
         return self.both(span, *made) if node.operator == "&&" else self.either(span, *made)
 
     def expression_Conditional(self, node: s.Conditional) -> ast.expr:
-        return self.choose(node.span, self.expression(node.test), self.expression(node.then), self.expression(node.otherwise))
+        return self.choose(
+            node.span, self.expression(node.test), self.expression(node.then), self.expression(node.otherwise)
+        )
 
     def expression_Await(self, node: s.Await) -> ast.expr:
         return self.expression(node.value)

@@ -18,7 +18,9 @@ from mlpy_compiler.source import Source
 __all__ = ["generate"]
 
 
-def generate(program: s.Program, resolution: Resolution, types: Types, source: Source, host_functions: frozenset[str]) -> ast.Module:
+def generate(
+    program: s.Program, resolution: Resolution, types: Types, source: Source, host_functions: frozenset[str]
+) -> ast.Module:
     """The Python module of a program: one function, `λmain`, that runs its top level and gives the value of its last statement."""
     generator = _Generator(resolution, types, source, host_functions)
     return ast.Module(body=[generator.main(program)], type_ignores=[])
@@ -90,7 +92,9 @@ class _Generator(Statements):
         self.frame = outer
         at = self.at(node.head if type(node.body) is not s.Block else node.span)
         definition = _definition(name, arguments, inner.out, at)
-        boxes = sorted({slot.python_name for slot in _free(scope, self.resolution) if slot.boxed and slot.owner is outer.scope})
+        boxes = sorted(
+            {slot.python_name for slot in _free(scope, self.resolution) if slot.boxed and slot.owner is outer.scope}
+        )
         if boxes:
             factory = self.temp()
             give = ast.Return(value=self.name(node.span, name), **self.at(node.span))
@@ -208,7 +212,12 @@ class _Generator(Statements):
                     counts[slot] = counts.get(slot, 0) + 1
             stack += children(node)
         for slot, count in counts.items():
-            if count > 1 and not slot.boxed and not slot.assigned_inside and slot.declared in ("parameter", "assigned", "let", "const", "loop"):
+            if (
+                count > 1
+                and not slot.boxed
+                and not slot.assigned_inside
+                and slot.declared in ("parameter", "assigned", "let", "const", "loop")
+            ):
                 self.frame.flags[slot.python_name] = f"λd_{slot.python_name}"
 
 

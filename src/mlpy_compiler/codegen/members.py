@@ -51,7 +51,10 @@ class Members(Expressions):
             elif kind is s.Index:
                 made = self._item(link, base, made)
             elif kind is s.Slice:
-                parts = [self.constant(link.span, None) if part is None else self.expression(part) for part in (link.start, link.stop, link.step)]
+                parts = [
+                    self.constant(link.span, None) if part is None else self.expression(part)
+                    for part in (link.start, link.stop, link.step)
+                ]
                 made = self.call(link.span, "λslice", made, *parts)
             else:
                 made = self._call(link, base, made)
@@ -107,7 +110,9 @@ class Members(Expressions):
             key = self.walrus(span, temp, self.expression(node.index))
             # the index is evaluated behind the owner, and once
             test = self.compare(span, self.call(span, "λ_type", owner), "is", self.name(span, "λ_list"))
-            return self.choose(span, test, self.item(span, name(), key), self.call(span, "λitem", name(), self.expression(node.index)))
+            return self.choose(
+                span, test, self.item(span, name(), key), self.call(span, "λitem", name(), self.expression(node.index))
+            )
         return self.call(span, "λitem", owner, self.expression(node.index))
 
     # --- calls ----------------------------------------------------------------------------------------------------
@@ -117,7 +122,12 @@ class Members(Expressions):
         span = call.span
         if base is not None and type(base) is s.Name and self.is_module_member(member, base):
             return self.call(span, self.attribute(member.span, owner, member.name), *self.arguments(call.arguments))
-        if member.name in ("push", "append") and len(call.arguments) == 1 and type(call.arguments[0]) is not s.Spread and type(owner) is ast.Name:
+        if (
+            member.name in ("push", "append")
+            and len(call.arguments) == 1
+            and type(call.arguments[0]) is not s.Spread
+            and type(owner) is ast.Name
+        ):
             room = self.compare(
                 span, self.call(span, "λ_len", self.name(span, owner.id)), "<", self.name(span, "λmax_items")
             )
@@ -128,7 +138,9 @@ class Members(Expressions):
             if simple:
                 append = self.call(span, self.attribute(member.span, owner, "append"), argument)
                 again = self.expression(call.arguments[0])
-                slow = self.call(span, "λcall_method", self.name(span, owner.id), self.constant(member.name_span, member.name), again)
+                slow = self.call(
+                    span, "λcall_method", self.name(span, owner.id), self.constant(member.name_span, member.name), again
+                )
                 return self.choose(span, room, append, slow)
             return self.call(span, "λcall_method", owner, self.constant(member.name_span, member.name), argument)
         return self.call(
@@ -140,7 +152,12 @@ class Members(Expressions):
         if base is not None and self.types.known_function(node) is not None:
             return self.call(span, callee, *self.arguments(node.arguments))
         slot = self.resolution.slots.get(id(base)) if type(base) is s.Name else None
-        if slot is not None and slot.kind is SlotKind.CONTEXT and slot.name in self.host_functions and slot.assignments == 0:
+        if (
+            slot is not None
+            and slot.kind is SlotKind.CONTEXT
+            and slot.name in self.host_functions
+            and slot.assignments == 0
+        ):
             return self.call(span, callee, *self.arguments(node.arguments))
         name, callee = self.twice(span, callee)
         test = self.both(

@@ -25,7 +25,12 @@ class Patterns(Members):
             self.bind_slot(target.span, self.resolution.slots[id(target)], value, declare=declare)
         elif kind is s.Member:
             owner = self.expression(target.object)
-            self.emit(self.do(target.span, self.call(target.span, "λset", owner, self.constant(target.name_span, target.name), value)))
+            self.emit(
+                self.do(
+                    target.span,
+                    self.call(target.span, "λset", owner, self.constant(target.name_span, target.name), value),
+                )
+            )
         elif kind is s.Index:
             owner = self.expression(target.object)
             key = self.expression(target.index)
@@ -41,7 +46,9 @@ class Patterns(Members):
             if declare:
                 self.emit(self.do(span, self.call(span, self.attribute(span, self.name(span, name), "append"), value)))
             else:
-                goal = ast.Subscript(value=self.name(span, name), slice=self.constant(span, 0), ctx=ast.Store(), **self.at(span))
+                goal = ast.Subscript(
+                    value=self.name(span, name), slice=self.constant(span, 0), ctx=ast.Store(), **self.at(span)
+                )
                 self.emit(self.assign(span, goal, value))
             return
         self.emit(self.assign(span, name, value))
@@ -68,7 +75,9 @@ class Patterns(Members):
         if default is not None:
             temp = self.temp()
             test = self.compare(span, self.walrus(span, temp, value), "is not", self.name(span, "λmissing"))
-            value = self.choose(span, test, self.name(span, temp), self.named(default, target.id if type(target) is s.Name else None))
+            value = self.choose(
+                span, test, self.name(span, temp), self.named(default, target.id if type(target) is s.Name else None)
+            )
         self.bind(target, value, declare=declare)
 
     def _bind_array(self, target: s.ArrayPattern, value: ast.expr, declare: bool) -> None:
@@ -153,7 +162,14 @@ class Patterns(Members):
                 part = self.call(item.span, "λitem", self.name(item.span, value), self.constant(item.span, index))
                 tests += self._sub(item, part)
         if type(pattern.rest) is s.MatchName:
-            rest = self.call(span, "λslice", self.name(span, value), self.constant(span, len(pattern.items)), self.constant(span, None), self.constant(span, None))
+            rest = self.call(
+                span,
+                "λslice",
+                self.name(span, value),
+                self.constant(span, len(pattern.items)),
+                self.constant(span, None),
+                self.constant(span, None),
+            )
             tests += self._sub(pattern.rest, rest)
         return self.both(span, *tests)
 
@@ -162,7 +178,11 @@ class Patterns(Members):
         tests = [self.call(span, "λmatch_object", self.name(span, value))]
         for field in pattern.fields:
             part = self.temp()
-            found = self.walrus(field.span, part, self.call(field.span, "λfield", self.name(span, value), self.constant(field.span, field.key)))
+            found = self.walrus(
+                field.span,
+                part,
+                self.call(field.span, "λfield", self.name(span, value), self.constant(field.span, field.key)),
+            )
             tests.append(self.compare(field.span, found, "is not", self.name(field.span, "λmissing")))
             test = self.test(field.pattern, part)
             if test is not None:
@@ -174,7 +194,11 @@ class Patterns(Members):
 
     def _sub(self, pattern: Any, made: ast.expr) -> list[ast.expr]:
         if type(pattern) is s.MatchName:
-            return [self._true(pattern.span, self.walrus(pattern.span, self.resolution.slots[id(pattern)].python_name, made))]
+            return [
+                self._true(
+                    pattern.span, self.walrus(pattern.span, self.resolution.slots[id(pattern)].python_name, made)
+                )
+            ]
         temp = self.temp()
         test = self.test(pattern, temp)
         bound = self._true(pattern.span, self.walrus(pattern.span, temp, made))

@@ -32,7 +32,9 @@ class Statements(Patterns):
         slots = self.resolution.block_slots.get(id(node), ())
         for slot in slots:
             if slot.boxed:
-                self.emit(self.assign(slot.span, slot.python_name, ast.List(elts=[], ctx=ast.Load(), **self.at(slot.span))))
+                self.emit(
+                    self.assign(slot.span, slot.python_name, ast.List(elts=[], ctx=ast.Load(), **self.at(slot.span)))
+                )
         if slots:
             for statement in statements:
                 inner = statement.statement if type(statement) is s.Export else statement
@@ -116,7 +118,12 @@ class Statements(Patterns):
         if type(value) is not s.Binary or value.operator != "+" or type(value.left) is not s.Name:
             return False
         slot = self.resolution.slots.get(id(target))
-        if slot is None or slot is not self.resolution.slots.get(id(value.left)) or slot.boxed or slot.kind is not SlotKind.LOCAL:
+        if (
+            slot is None
+            or slot is not self.resolution.slots.get(id(value.left))
+            or slot.boxed
+            or slot.kind is not SlotKind.LOCAL
+        ):
             return False
         return self.types.of(value.left) == t.STRING and self.types.of(value.right) == t.STRING
 
@@ -201,7 +208,9 @@ class Statements(Patterns):
 
     def statement_ImportNames(self, node: s.ImportNames) -> None:
         for name in node.names:
-            value = self.call(name.span, "λimport_name", self.constant(node.span, node.module), self.constant(name.span, name.name))
+            value = self.call(
+                name.span, "λimport_name", self.constant(node.span, node.module), self.constant(name.span, name.name)
+            )
             self.bind(name.binding, value)
 
     # --- control ----------------------------------------------------------------------------------------------------
@@ -310,7 +319,9 @@ class Statements(Patterns):
         for name in names_of(target):
             slot = self.resolution.slots[id(name)]
             if slot.boxed and type(target) is not s.Name:
-                self.emit(self.assign(name.span, slot.python_name, ast.List(elts=[], ctx=ast.Load(), **self.at(name.span))))
+                self.emit(
+                    self.assign(name.span, slot.python_name, ast.List(elts=[], ctx=ast.Load(), **self.at(name.span)))
+                )
         self.bind_new(target, value)
 
     def statement_ForLoop(self, node: s.ForLoop) -> None:
@@ -359,7 +370,13 @@ class Statements(Patterns):
         # behind the last turn the counter stands one step further, unless there was no turn
         after = self.if_(span, test, [self.assign(span, name, last)])
         self.emit(
-            ast.For(target=self.store(span, name), iter=self.call(span, "λ_range", *limits), body=turn, orelse=[after], **self.at(span))
+            ast.For(
+                target=self.store(span, name),
+                iter=self.call(span, "λ_range", *limits),
+                body=turn,
+                orelse=[after],
+                **self.at(span),
+            )
         )
         return True
 
@@ -369,7 +386,13 @@ class Statements(Patterns):
         if type(node) is not s.Name or self.types.of(node) != t.INT:
             return False
         slot = self.resolution.slots.get(id(node))
-        return slot is not None and slot.kind is SlotKind.LOCAL and not slot.boxed and not slot.assigned_inside and slot not in written
+        return (
+            slot is not None
+            and slot.kind is SlotKind.LOCAL
+            and not slot.boxed
+            and not slot.assigned_inside
+            and slot not in written
+        )
 
     def statement_Switch(self, node: s.Switch) -> None:
         """The number of the first case that fits is found first; then each body from there on runs, until a `break`."""
@@ -458,7 +481,9 @@ class Statements(Patterns):
         self.body(node.handler, node.handler.body)
         self.frame.out = outer
         handlers = [
-            ast.ExceptHandler(type=self.name(span, "λfatal"), name=None, body=[ast.Raise(exc=None, cause=None, **at)], **at),
+            ast.ExceptHandler(
+                type=self.name(span, "λfatal"), name=None, body=[ast.Raise(exc=None, cause=None, **at)], **at
+            ),
             ast.ExceptHandler(type=self.name(span, "λ_Exception"), name=None, body=handler or [self.pass_(span)], **at),
         ]
         return ast.Try(body=body, handlers=handlers, orelse=[], finalbody=[], **at)

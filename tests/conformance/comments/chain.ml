@@ -1,0 +1,2 @@
+// language.md: "After a complete operand it divides"
+print(100 // 7 // 2); // expect: 7

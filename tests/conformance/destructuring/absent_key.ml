@@ -1,0 +1,2 @@
+// language.md: "an absent key without default gives `null`"
+{a} = {}; print(a); // expect: null

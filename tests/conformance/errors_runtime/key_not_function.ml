@@ -1,0 +1,2 @@
+// language.md: "Members"
+o = {f: 1}; o.f(); // expect error: TypeError not a function

@@ -1,0 +1,2 @@
+// language.md: "`AttributeError`"
+[1].pushh(2); // expect error: AttributeError did you mean `push`

@@ -1,0 +1,2 @@
+// language.md: "`break`/`continue` outside a loop"
+continue; // expect error: ML-C202

@@ -1,0 +1,2 @@
+// language.md: "errors"
+else { } // expect error: ML-P110

@@ -1,0 +1,2 @@
+// language.md: "errors"
+function (x) { return x; } // expect error: ML-P106

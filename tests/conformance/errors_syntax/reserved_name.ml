@@ -1,0 +1,2 @@
+// language.md: "Keywords"
+let if = 3; // expect error: ML-P107

@@ -1,0 +1,2 @@
+// language.md: "`return` outside a function"
+return 1; // expect error: ML-C201

@@ -1,0 +1,2 @@
+// language.md: "errors"
+function f() { // expect error: ML-P101

@@ -1,0 +1,2 @@
+// language.md: "errors"
+var x = 3; // expect error: ML-P109

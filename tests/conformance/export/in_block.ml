@@ -1,0 +1,2 @@
+// language.md: "`export`"
+if (true) { export x = 1; } // expect error: ML-C205

@@ -1,0 +1,2 @@
+// language.md: "`for (x in it)`"
+for (x of null) {} // expect error: TypeError cannot iterate over null

@@ -1,0 +1,2 @@
+// language.md: "errors"
+if (x = 1) { } // expect error: ML-P104

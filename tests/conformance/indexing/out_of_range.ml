@@ -1,0 +1,2 @@
+// language.md: "out of range throws `IndexError`"
+[1][5]; // expect error: IndexError

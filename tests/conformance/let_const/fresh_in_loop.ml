@@ -1,0 +1,4 @@
+// language.md: "fresh in each turn of a loop"
+fns = [];
+for (let i = 0; i < 3; i++) { fns.push(() => i); }
+print(fns.map(f => f())); // expect: [0, 1, 2]

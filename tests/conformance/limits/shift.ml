@@ -1,0 +1,2 @@
+// language.md: "`<<`"
+x = 1 << 10 ** 9; // expect error: LimitError

@@ -1,0 +1,2 @@
+// language.md: "numbers"
+x = "a" * 3; // expect error: TypeError

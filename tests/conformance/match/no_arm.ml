@@ -1,0 +1,2 @@
+// language.md: "no matching arm throws `MatchError`"
+match (5) { 1 => 2 }; // expect error: MatchError

@@ -1,0 +1,2 @@
+// language.md: "an absent key throws `KeyError`"
+o = {a: 1}; o["b"]; // expect error: KeyError

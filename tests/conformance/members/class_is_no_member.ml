@@ -1,0 +1,2 @@
+// language.md: "else `AttributeError`"
+[].__class__; // expect error: AttributeError

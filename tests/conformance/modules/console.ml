@@ -1,0 +1,2 @@
+// language.md: "console"
+import console; console.log("a", 1); // expect: a 1

@@ -1,0 +1,2 @@
+// language.md: "json"
+import json; json.parse("[1,"); // expect error: ValueError

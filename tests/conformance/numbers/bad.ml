@@ -1,0 +1,2 @@
+// language.md: "Numbers"
+x = 12abc; // expect error: ML-P003

@@ -1,0 +1,2 @@
+// language.md: "order numbers or strings"
+x = [1] < [2]; // expect error: TypeError

@@ -1,0 +1,2 @@
+// language.md: "a mix throws `TypeError`"
+x = "a" < 1; // expect error: TypeError `<` cannot compare string and number

@@ -1,0 +1,2 @@
+// language.md: "as statements"
+x = 1; y = x++; // expect error: ML-P105

@@ -1,0 +1,4 @@
+// language.md: "not `! ~ ++ -- {`"
+a = true
+!a
+print(a) // expect: true

@@ -1,0 +1,2 @@
+// language.md: "`split("")` gives characters"
+print("abc".split(""), "a,b".split(","), " a  b ".split()); // expect: ["a", "b", "c"] ["a", "b"] ["a", "b"]

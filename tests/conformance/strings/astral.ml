@@ -1,0 +1,2 @@
+// language.md: "`\u{H…}`"
+print("\u{1F600}".length); // expect: 1

@@ -1,0 +1,4 @@
+// language.md: "with `\n \t"
+print("a\nb");
+// expect: a
+// expect: b

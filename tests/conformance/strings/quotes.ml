@@ -1,0 +1,2 @@
+// language.md: "Strings: `"…"`, `'…'`"
+print("a'b", 'c"d'); // expect: a'b c"d

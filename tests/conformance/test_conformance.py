@@ -1,0 +1,46 @@
+"""Every program under this folder does what it says, on asyncio; every tenth of them on uvloop and trio too."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import anyio
+import pytest
+
+from .harness import FOLDER, check, read
+
+PROGRAMS = sorted(FOLDER.rglob("*.ml"))
+BACKENDS: list[Any] = [("asyncio", {}), ("asyncio", {"use_uvloop": True}), ("trio", {})]
+
+
+def _name(path: Path) -> str:
+    return path.relative_to(FOLDER).with_suffix("").as_posix()
+
+
+@pytest.mark.parametrize("path", PROGRAMS, ids=_name)
+def test_program(path: Path) -> None:
+    _run(path, BACKENDS[0])
+
+
+@pytest.mark.parametrize("backend", BACKENDS[1:], ids=["uvloop", "trio"])
+@pytest.mark.parametrize("path", PROGRAMS[::10], ids=_name)
+def test_sample(path: Path, backend: tuple[str, dict[str, Any]]) -> None:
+    _run(path, backend)
+
+
+def _run(path: Path, backend: tuple[str, dict[str, Any]]) -> None:
+    from mlpy_async import MLRuntime
+
+    async def main() -> None:
+        async with MLRuntime(cache_dir=None, default_timeout=10) as runtime:
+            await check(runtime, path)
+
+    anyio.run(main, backend=backend[0], backend_options=backend[1])
+
+
+@pytest.mark.parametrize("path", PROGRAMS, ids=_name)
+def test_form(path: Path) -> None:
+    _, expected = read(path)
+    assert expected.phrase, "the first line quotes the sentence that the program holds"
+    assert expected.anything, "a program expects something"

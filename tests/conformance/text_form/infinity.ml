@@ -1,0 +1,3 @@
+// language.md: "`inf`, `nan`"
+import math;
+print(math.inf, math.nan); // expect: inf nan

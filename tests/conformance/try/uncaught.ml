@@ -1,0 +1,2 @@
+// language.md: "`throw value;` throws anything"
+throw "bad"; // expect error: Error bad

@@ -1,0 +1,2 @@
+// language.md: "`typeof name` of an unbound name is `"undefined"`"
+print(typeof nobody_knows_me); // expect: undefined

@@ -1,0 +1,2 @@
+// language.md: "`null` (`undefined` is the same value)"
+print(undefined == null, undefined); // expect: true null
