@@ -1,0 +1,4 @@
+"""Measures the budgets: `python -m benchmarks`.
+
+python.py  ratios against the same in Python      engine.py  calls, stalls, stops      compiler.py  compiling, imports, the command
+"""

@@ -1,0 +1,48 @@
+"""The compiler, the cache, imports and the command."""
+
+from __future__ import annotations
+
+import pickle
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from mlpy_async.stdlib.environment import standard_environment
+from mlpy_compiler import compile_module
+
+from .measure import Row, least
+
+__all__ = ["rows"]
+
+RULES = Path(__file__).parent.parent / "examples" / "orders" / "rules.ml"
+
+
+def rows() -> list[Row]:
+    text = RULES.read_text(encoding="utf-8")
+    body = text.replace("export ", "")
+    parts = []
+    lines = 0
+    while lines < 5_000:
+        parts.append("{\n" + body + "}\n")
+        lines += body.count("\n") + 2
+    source = "\n".join(parts)
+    environment = standard_environment()
+    seconds = least(lambda: compile_module(source, environment=environment), 3)
+    stored = pickle.dumps(compile_module(text, environment=environment))
+    loaded = least(lambda: pickle.loads(stored), 20)  # noqa: S301
+    imported = least(lambda: _python("import mlpy_async"), 5) - least(lambda: _python("pass"), 5)
+    with tempfile.TemporaryDirectory() as folder:
+        program = Path(folder, "one.ml")
+        program.write_text("print(1 + 1);\n", encoding="utf-8")
+        wall = least(lambda: _python("from mlpy_async.cli import main; main()", "run", str(program)), 5)
+    return [
+        Row(f"cold compile, {lines:,} lines", lines / seconds, 12_000, "lines/s", at_least=True),
+        Row("compiled module from the cache", loaded * 1e3, 1, "ms"),
+        Row("import mlpy_async", imported * 1e3, 120, "ms"),
+        Row("mlpy run of one line, wall", wall * 1e3, 200, "ms"),
+    ]
+
+
+def _python(code: str, *arguments: str) -> None:
+    subprocess.run([sys.executable, "-c", code, *arguments], check=True, capture_output=True)
