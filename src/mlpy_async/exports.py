@@ -31,6 +31,6 @@ def run_transpiled(main: FunctionType, namespace: dict[str, Any], names: tuple[s
     try:
         FunctionType(main.__code__, inside)()
     except Exception as error:
-        raise host_error(error, inside["__builtins__"]) from error.__cause__
+        raise host_error(error, inside["__builtins__"])  # noqa: B904 - it names its cause itself
     finally:
         namespace.update((name, inside[name]) for name in names if name in inside)

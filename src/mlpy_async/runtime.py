@@ -159,10 +159,10 @@ class MLRuntime:
             kwargs = {python_name(key): to_ml(value, key) for key, value in kwargs.items()}
         try:
             value = await self._engine.drive(
-                function, args, kwargs, timeout=self.default_timeout if timeout.__class__ is _Default else timeout
+                function, args, kwargs, timeout=self.default_timeout if isinstance(timeout, _Default) else timeout
             )
         except Exception as error:
-            raise host_error(error, self._builtins) from error.__cause__
+            raise host_error(error, self._builtins)  # noqa: B904 - it names its cause itself
         return value if type(value) in PLAIN else to_host(value)
 
     def function(self, name: str) -> MLFunction:
@@ -311,7 +311,7 @@ class MLRuntime:
 
     def module_names(self, kind: str | None = None) -> list[str]:
         """The names of the modules that a program can import: all, or those of the kind "standard" or "ml"."""
-        names = set()
+        names: set[str] = set()
         if kind in (None, "standard"):
             names.update(self._compiler.environment.modules)
         if kind in (None, "ml", "ml_source"):
@@ -367,7 +367,7 @@ class MLRuntime:
         try:
             return await self._engine.drive(function, args, kwargs, timeout=timeout)
         except Exception as error:
-            raise host_error(error, self._builtins) from error.__cause__
+            raise host_error(error, self._builtins)  # noqa: B904 - it names its cause itself
 
     def _timeout(self, timeout: float | _Default | None) -> float | None:
         return self.default_timeout if isinstance(timeout, _Default) else timeout

@@ -67,7 +67,7 @@ class AsyncMLExecutor:
     ) -> None:
         self.max_workers = max_workers
         self.strict_security = strict_security
-        self._options = {
+        self._options: dict[str, Any] = {
             "strict_security": strict_security,
             "ml_module_paths": tuple(ml_module_paths),
             "capabilities": tuple(capabilities),

@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 import anyio
 from anyio import from_thread, to_thread
 from anyio.lowlevel import checkpoint as loop_checkpoint
-from greenlet import getcurrent, greenlet
+from greenlet import getcurrent, greenlet  # type: ignore[import-untyped]
 
 from mlpy_async.engine.loop_state import LoopState
 from mlpy_async.engine.run import Run
@@ -51,7 +51,7 @@ class _Pause:
 _PAUSE = _Pause()
 
 
-class _Program(greenlet):
+class _Program(greenlet):  # type: ignore[misc]
     """A greenlet that runs one driven call after another."""
 
     run_: Run | None = None
@@ -64,7 +64,7 @@ def _body(function: Callable[..., Any], args: tuple[Any, ...], kwargs: Mapping[s
         except BaseException as error:  # handed to the driver, which raises it
             done = _Done(None, error)
         del function, args, kwargs
-        function, args, kwargs = getcurrent().parent.switch(done)  # type: ignore[union-attr]
+        function, args, kwargs = getcurrent().parent.switch(done)
 
 
 def await_(awaitable: Awaitable[_T]) -> _T:
@@ -77,7 +77,7 @@ def await_(awaitable: Awaitable[_T]) -> _T:
     """
     current = getcurrent()
     if type(current) is _Program and current.run_ is not None:
-        result: _T = current.parent.switch(awaitable)  # type: ignore[union-attr]
+        result: _T = current.parent.switch(awaitable)
         return result
     try:
         return from_thread.run(_wait_for, awaitable)
@@ -330,7 +330,7 @@ class Engine:
         if run.stopping is not None and perf_counter() > run.grace_ends:
             raise run.stopping
         if run.used + perf_counter() - run.resumed > self.limits.quantum:
-            current.parent.switch(_PAUSE)  # type: ignore[union-attr]
+            current.parent.switch(_PAUSE)
 
     def pace(self) -> None:
         """A checkpoint between two slices of a long piece of work."""

@@ -93,7 +93,7 @@ class Stream:
         try:
             return await self._engine.drive(function, args, kwargs, timeout=self._timeout)
         except Exception as error:
-            raise self._error(error) from error.__cause__
+            raise self._error(error)  # noqa: B904 - it names its cause itself
 
     def _forget(self) -> None:
         self._generator = None

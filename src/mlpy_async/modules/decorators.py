@@ -9,7 +9,7 @@ import inspect
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, TypeVar, get_type_hints
+from typing import Any, TypeVar, get_type_hints, overload
 
 from mlpy_compiler import FunctionInterface, ModuleInterface
 
@@ -24,7 +24,7 @@ __all__ = [
 ]
 
 _C = TypeVar("_C", bound=type)
-_F = TypeVar("_F", bound=Callable[..., Any])
+_F = TypeVar("_F")
 
 _RESULTS = {
     float: "float",
@@ -72,8 +72,22 @@ class ModuleMetadata:
     constants: dict[str, Any]
 
 
+@overload
+def ml_function(function: _F) -> _F: ...
+
+
+@overload
 def ml_function(
-    function: _F | None = None,
+    *,
+    name: str | None = None,
+    description: str | None = None,
+    capabilities: tuple[str, ...] | list[str] = (),
+    blocking: bool = False,
+) -> Callable[[_F], _F]: ...
+
+
+def ml_function(
+    function: Any = None,
     *,
     name: str | None = None,
     description: str | None = None,
@@ -141,7 +155,7 @@ def _function(attribute: str, function: Any, marked: dict[str, Any], static: boo
         parameters=tuple(p.name.rstrip("_") for p in parameters),
         minimum=sum(p.default is p.empty for p in positional),
         maximum=None if variable else len(positional),
-        result=_RESULTS.get(hints.get("return")),
+        result=_RESULTS.get(hints.get("return", object)),
         capabilities=marked["capabilities"],
         blocking=marked["blocking"] or False,
         kinds=tuple(_KINDS.get(hints.get(p.name)) for p in positional),

@@ -47,7 +47,7 @@ class Builtin:
     # --- conversions --------------------------------------------------------------------------------------------------
 
     @ml_function
-    def int(self, value: Any = 0, base: Any = 10) -> int:
+    def int_(self, value: Any = 0, base: Any = 10) -> int:
         """A value as an integer: a number without its fraction, a text of digits."""
         if isinstance(value, str):
             self._short(value)
@@ -64,7 +64,7 @@ class Builtin:
         raise TypeError(f"int takes a number or a string, got {type_name(value)}")
 
     @ml_function
-    def float(self, value: Any = 0) -> float:
+    def float_(self, value: Any = 0) -> float:
         """A value as a number with a fraction."""
         if isinstance(value, str):
             self._short(value)
@@ -81,61 +81,61 @@ class Builtin:
             raise ValueError(f"a number has at most {_LONGEST_NUMBER:,} characters")
 
     @ml_function
-    def str(self, value: Any = "") -> str:
+    def str_(self, value: Any = "") -> str:
         """The text form of a value."""
         return self.operations.text(value)
 
     @ml_function
-    def bool(self, value: Any = None) -> bool:
+    def bool_(self, value: Any = None) -> bool:
         """Whether a value counts as true."""
         return bool(value)
 
     @ml_function
-    def repr(self, value: Any) -> str:
+    def repr_(self, value: Any) -> str:
         """The text form of a value, strings in quotes."""
         return quoted(value) if isinstance(value, str) else self.operations.text(value)
 
     @ml_function
-    def format(self, value: Any, format_spec: str = "") -> str:
+    def format_(self, value: Any, format_spec: str = "") -> str:
         """A value by a format, as `.2f`."""
         return format_value(value, format_spec, self.arithmetic)
 
     @ml_function
-    def chr(self, i: int) -> str:
+    def chr_(self, i: int) -> str:
         """The character with a code."""
         return chr(int(i))
 
     @ml_function
-    def ord(self, c: str) -> int:
+    def ord_(self, c: str) -> int:
         """The code of a character."""
         if len(c) != 1:
             raise ValueError(f"ord takes one character, got {len(c)}")
         return ord(c)
 
     @ml_function
-    def hex(self, n: int) -> str:
+    def hex_(self, n: int) -> str:
         """An integer in hexadecimal digits."""
         return hex(int(n))
 
     @ml_function
-    def bin(self, n: int) -> str:
+    def bin_(self, n: int) -> str:
         """An integer in binary digits."""
         return bin(int(n))
 
     @ml_function
-    def oct(self, n: int) -> str:
+    def oct_(self, n: int) -> str:
         """An integer in octal digits."""
         return oct(int(n))
 
     # --- numbers --------------------------------------------------------------------------------------------------------
 
     @ml_function
-    def abs(self, value: float) -> Any:
+    def abs_(self, value: float) -> Any:
         """The absolute value."""
         return abs(value)
 
     @ml_function
-    def round(self, value: float, precision: Any = 0) -> Any:
+    def round_(self, value: float, precision: Any = 0) -> Any:
         """The nearest number with so many digits; halves go to the even one."""
         if not isinstance(precision, int) or abs(precision) > 400:
             raise ValueError("round: precision must be an integer from -400 to 400")
@@ -144,17 +144,17 @@ class Builtin:
         return round(value, precision)
 
     @ml_function
-    def min(self, *values: Any) -> Any:
+    def min_(self, *values: Any) -> Any:
         """The least of its arguments, or of one array."""
         return extreme(self.services, values, min, "min")
 
     @ml_function
-    def max(self, *values: Any) -> Any:
+    def max_(self, *values: Any) -> Any:
         """The greatest of its arguments, or of one array."""
         return extreme(self.services, values, max, "max")
 
     @ml_function
-    def sum(self, iterable: Any, start: Any = 0) -> Any:
+    def sum_(self, iterable: Any, start: Any = 0) -> Any:
         """The sum of numbers, in pieces."""
         items, total = self._list(iterable), start
         for position in range(0, len(items), _PIECE):
@@ -170,14 +170,14 @@ class Builtin:
     # --- arrays -----------------------------------------------------------------------------------------------------------
 
     @ml_function
-    def len(self, collection: Any) -> int:
+    def len_(self, collection: Any) -> int:
         """How many elements, characters or keys."""
         if isinstance(collection, (str, list, dict)):
             return len(collection)
         raise TypeError(f"len takes a string, array or object, got {type_name(collection)}")
 
     @ml_function
-    def range(self, start: int, stop: Any = None, step: Any = 1) -> list:  # type: ignore[type-arg]
+    def range_(self, start: int, stop: Any = None, step: Any = 1) -> list:  # type: ignore[type-arg]
         """The integers from start up to, not including, stop; with one argument from 0."""
         for value in (start, 0 if stop is None else stop, step):
             if not isinstance(value, int):
@@ -193,19 +193,19 @@ class Builtin:
         return made
 
     @ml_function
-    def enumerate(self, array: Any, start: int = 0) -> list:  # type: ignore[type-arg]
+    def enumerate_(self, array: Any, start: int = 0) -> list:  # type: ignore[type-arg]
         """Pairs of number and element."""
         return [[start + index, item] for index, item in self.arrays.items_of(self._list(array))]
 
     @ml_function
-    def zip(self, *arrays: Any) -> list:  # type: ignore[type-arg]
+    def zip_(self, *arrays: Any) -> list:  # type: ignore[type-arg]
         """Elements at the same index together, as long as all have some."""
         lists = [self._list(array) for array in arrays]
         shortest = min(lists, key=len) if lists else []
         return [[items[index] for items in lists] for index, _ in self.arrays.items_of(shortest)]
 
     @ml_function
-    def sorted(self, array: Any, *more: Any) -> list:  # type: ignore[type-arg]
+    def sorted_(self, array: Any, *more: Any) -> list:  # type: ignore[type-arg]
         """The elements in order. Behind the array: a key or comparator, and whether the order is reversed."""
         order, reverse = None, False
         for value in more[:2]:
@@ -216,17 +216,17 @@ class Builtin:
         return self.arrays.sorted(list(self._list(array)), order, reverse)
 
     @ml_function
-    def reversed(self, seq: Any) -> Any:
+    def reversed_(self, seq: Any) -> Any:
         """The elements backwards; of a string, the string backwards."""
         return seq[::-1] if isinstance(seq, str) else self.members.part(self._list(seq), slice(None, None, -1))
 
     @ml_function
-    def all(self, iterable: Any, test: Any = None) -> bool:
+    def all_(self, iterable: Any, test: Any = None) -> bool:
         """Whether all elements count as true, or a function is true for all."""
         return self.arrays.every(self._list(iterable), test)
 
     @ml_function
-    def any(self, iterable: Any, test: Any = None) -> bool:
+    def any_(self, iterable: Any, test: Any = None) -> bool:
         """Whether some element counts as true, or a function is true for one."""
         return self.arrays.some(self._list(iterable), test)
 
@@ -234,24 +234,24 @@ class Builtin:
         return (first, self._list(second)) if is_function(first) else (second, self._list(first))
 
     @ml_function
-    def map(self, first: Any, second: Any) -> list:  # type: ignore[type-arg]
+    def map_(self, first: Any, second: Any) -> list:  # type: ignore[type-arg]
         """What a function makes of each element; function and array in either order."""
         function, items = self._function_and_list(first, second)
         return self.arrays.map(items, function)
 
     @ml_function
-    def filter(self, first: Any, second: Any) -> list:  # type: ignore[type-arg]
+    def filter_(self, first: Any, second: Any) -> list:  # type: ignore[type-arg]
         """The elements for which a function is true; function and array in either order."""
         function, items = self._function_and_list(first, second)
         return self.arrays.filter(items, function)
 
     @ml_function
-    def iter(self, iterable: Any) -> Any:
+    def iter_(self, iterable: Any) -> Any:
         """A generator over the elements."""
         return self.services.builtins["λgenerator_of"](self.operations.objects.iterate(iterable))
 
     @ml_function
-    def next(self, iterator: Any, *default: Any) -> Any:
+    def next_(self, iterator: Any, *default: Any) -> Any:
         """The next value of a generator; at its end the default, or an error."""
         if self.operations.typeof(iterator) != "generator":
             raise TypeError(f"next takes a generator, got {type_name(iterator)}")
@@ -279,7 +279,7 @@ class Builtin:
         return self.operations.typeof(value)
 
     @ml_function
-    def isinstance(self, value: Any, type_name: str) -> bool:
+    def isinstance_(self, value: Any, type_name: str) -> bool:
         """Whether a value is of a kind, by its name in `typeof`; "int" and "float" tell numbers apart."""
         if type_name in ("int", "integer"):
             return isinstance(value, int) and not isinstance(value, bool)
@@ -293,17 +293,17 @@ class Builtin:
         }.get(type_name, type_name)
 
     @ml_function
-    def callable(self, obj: Any) -> bool:
+    def callable_(self, obj: Any) -> bool:
         """Whether a value can be called."""
         return is_function(obj)
 
     @ml_function
-    def hasattr(self, obj: Any, name: str) -> bool:
+    def hasattr_(self, obj: Any, name: str) -> bool:
         """Whether `obj.name` is there."""
         return self.members.has(obj, name)
 
     @ml_function
-    def getattr(self, obj: Any, name: str, *default: Any) -> Any:
+    def getattr_(self, obj: Any, name: str, *default: Any) -> Any:
         """`obj.name`, or a default where that would be an error or an absent key."""
         if default and not self.members.has(obj, name):
             return default[0]
@@ -320,7 +320,7 @@ class Builtin:
         return sorted(self.members.table(value))
 
     @ml_function
-    def help(self, target: Any = None) -> str:
+    def help_(self, target: Any = None) -> str:
         """What there is to know about a function, a module or a value, as text."""
         if is_function(target):
             data = target.__dict__.get("λmetadata")
@@ -334,12 +334,12 @@ class Builtin:
     # --- the world ------------------------------------------------------------------------------------------------------------
 
     @ml_function
-    def print(self, *values: Any) -> None:
+    def print_(self, *values: Any) -> None:
         """Write the text of the values, with spaces between, and end the line."""
         current_world(self.services).output.write(" ".join(map(self.operations.text, values)) + "\n")
 
     @ml_function(blocking=True)
-    def input(self, prompt: Any = "") -> str:
+    def input_(self, prompt: Any = "") -> str:
         """A line of the standard input, without holding the event loop."""
         return input(self.operations.text(prompt))
 

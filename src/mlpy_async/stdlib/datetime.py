@@ -25,7 +25,7 @@ class _Held:
         self.value = value
 
     def __eq__(self, other: object) -> bool:
-        return type(self) is type(other) and self.value == other.value  # type: ignore[attr-defined]
+        return type(self) is type(other) and self.value == other.value
 
     def __lt__(self, other: Any) -> bool:
         return bool(self.value < _same(self, other))

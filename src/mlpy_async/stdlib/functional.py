@@ -111,7 +111,8 @@ class Functional:
     @ml_function(capabilities=_COMPOSE)
     def memoize(self, func: Any) -> Any:
         """A function that remembers its results by the text of its arguments; the last 10,000."""
-        call, results = self._call(func), {}
+        call = self._call(func)
+        results: dict[str, Any] = {}
         text = self.operations.text
 
         def remembered(*args: Any) -> Any:
@@ -125,12 +126,12 @@ class Functional:
         return self._made("memoized", remembered)
 
     @ml_function(capabilities=_TRANSFORM)
-    def map(self, func: Any, iterable: Any) -> list:  # type: ignore[type-arg]
+    def map_(self, func: Any, iterable: Any) -> list:  # type: ignore[type-arg]
         """What a function makes of each element."""
         return self.arrays.map(self._list(iterable), func)
 
     @ml_function(capabilities=_TRANSFORM)
-    def filter(self, predicate: Any, iterable: Any) -> list:  # type: ignore[type-arg]
+    def filter_(self, predicate: Any, iterable: Any) -> list:  # type: ignore[type-arg]
         """The elements for which a function is true."""
         return self.arrays.filter(self._list(iterable), predicate)
 
@@ -160,13 +161,13 @@ class Functional:
         return self.arrays.every(self._list(iterable), predicate)
 
     @ml_function(capabilities=_TRANSFORM)
-    def zip(self, *iterables: Any) -> list:  # type: ignore[type-arg]
+    def zip_(self, *iterables: Any) -> list:  # type: ignore[type-arg]
         """Elements at the same index together."""
         lists = [self._list(iterable) for iterable in iterables]
         return [[items[index] for items in lists] for index in range(min(map(len, lists), default=0))]
 
     @ml_function
-    def range(self, start: int, end: Any = None, step: int = 1) -> list:  # type: ignore[type-arg]
+    def range_(self, start: int, end: Any = None, step: int = 1) -> list:  # type: ignore[type-arg]
         """The numbers from start up to, not including, end."""
         numbers = range(int(start)) if end is None else range(int(start), int(end), int(step))
         self.operations.arithmetic.room(len(numbers))
@@ -210,7 +211,8 @@ class Functional:
     @ml_function(capabilities=_TRANSFORM)
     def groupBy(self, key_func: Any, iterable: Any) -> dict:  # type: ignore[type-arg]
         """An object of arrays: the elements by their key."""
-        call, groups = self._call(key_func), {}
+        call = self._call(key_func)
+        groups: dict[str, Any] = {}
         for _, item in self.arrays.items_of(self._list(iterable)):
             groups.setdefault(self.operations.text(call(item)), []).append(item)
         return groups
@@ -251,13 +253,13 @@ class Functional:
     def times(self, n: int, func: Any) -> list:  # type: ignore[type-arg]
         """What a function makes of 0, 1, … n − 1."""
         call = self._call(func)
-        return [call(index) for index in self.range(n)]
+        return [call(index) for index in self.range_(n)]
 
     @ml_function(capabilities=_TRANSFORM)
     def zipWith(self, combiner: Any, iterable1: Any, iterable2: Any) -> list:  # type: ignore[type-arg]
         """What a function makes of the elements at the same index."""
         call = self._call(combiner)
-        return [call(*pair) for pair in self.zip(iterable1, iterable2)]
+        return [call(*pair) for pair in self.zip_(iterable1, iterable2)]
 
     @ml_function(capabilities=_TRANSFORM)
     def takeWhile(self, predicate: Any, iterable: Any) -> list:  # type: ignore[type-arg]

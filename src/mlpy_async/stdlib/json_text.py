@@ -10,7 +10,7 @@ import json
 import math
 import re
 from collections.abc import Callable
-from json.decoder import scanstring
+from json.decoder import scanstring  # type: ignore[attr-defined]
 from typing import Any
 
 from mlpy_async.errors import LimitError

@@ -26,7 +26,7 @@ def _make(name: str) -> Any:
         return self.table[name](text, *args)
 
     call.__doc__ = f"`text.{name}(…)` as a function."
-    return ml_function(call, name=name)
+    return ml_function(name=name)(call)
 
 
 String = ml_module(name="string", description="The methods of strings as functions")(

@@ -135,7 +135,8 @@ def host_error(error: Exception, builtins: dict[str, Any]) -> Exception:
         value = thrown(error, builtins.get("λtext_form"))
         message = value.get("message") if isinstance(value, dict) else None
         text = message if isinstance(message, str) else builtins["λtext"](value)
-        made = MLError(where + text, error.value if isinstance(error.value, dict) else value, frames)
+        made = MLError(where + text, value, frames)
+        made.__suppress_context__ = True
     else:
         value = describe(error)
         made = MLError(f"{where}{value['type']}: {value['message']}", value, frames)

@@ -55,7 +55,7 @@ def to_ml(value: Any, path: str) -> Any:
     kind = type(value)
     if kind in PLAIN or kind in DECLARED or kind is Module or is_function(value):
         return value
-    if isinstance(value, (bool, enum.Enum)):
+    if isinstance(value, enum.Enum):
         return to_ml(value.value, path)
     if isinstance(value, (str, int, float, list, dict)):
         return value

@@ -50,7 +50,7 @@ class Members:
         """The names by which generated code calls these."""
         return {
             "λget": self.get, "λget_length": self.get_length, "λset": self.set, "λitem": self.item, "λset_item": self.set_item,
-            "λslice": self.slice, "λdelete": self.delete, "λdelete_item": self.delete_item,
+            "λslice": self.slice_of, "λdelete": self.delete, "λdelete_item": self.delete_item,
             "λcall_method": self.call_method, "λcallee": self.callee, "λkey": self.key,
         }  # fmt: skip
 
@@ -187,7 +187,7 @@ class Members:
             return False
         return self.delete(owner, self.key(key))
 
-    def slice(self, owner: Any, start: Any, stop: Any, step: Any) -> Any:
+    def slice_of(self, owner: Any, start: Any, stop: Any, step: Any) -> Any:
         """`owner[start:stop:step]`, as in Python."""
         if not isinstance(owner, (list, str)):
             raise TypeError(f"cannot slice {describe(owner)}")
