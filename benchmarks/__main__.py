@@ -27,7 +27,9 @@ def main() -> None:
         table.add_row(row.name, f"{row.value:,.2f} {row.unit}", f"{sign} {row.bound:g}", "ok" if row.ok else "short")
     Console(file=sys.stdout, width=120).print(table)
     if options.json:
-        options.json.write_text(json.dumps([{**asdict(row), "ok": row.ok} for row in rows], indent=2) + "\n", encoding="utf-8")
+        options.json.write_text(
+            json.dumps([{**asdict(row), "ok": row.ok} for row in rows], indent=2) + "\n", encoding="utf-8"
+        )
 
 
 if __name__ == "__main__":

@@ -30,7 +30,7 @@ def rows() -> list[Row]:
     environment = standard_environment()
     seconds = least(lambda: compile_module(source, environment=environment), 3)
     stored = pickle.dumps(compile_module(text, environment=environment))
-    loaded = least(lambda: pickle.loads(stored), 20)  # noqa: S301
+    loaded = least(lambda: pickle.loads(stored), 20)
     imported = least(lambda: _python("import mlpy_async"), 5) - least(lambda: _python("pass"), 5)
     with tempfile.TemporaryDirectory() as folder:
         program = Path(folder, "one.ml")

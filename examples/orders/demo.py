@@ -77,14 +77,19 @@ def report(results: list[Any], took: float, delays: list[float], late: list[floa
         total = sum(result.get("total", 0) for result in results if result["verdict"] == verdict)
         table.add_row(verdict, f"{count:,}", f"{total:,.2f}")
     console.print(table)
-    for title, key in (("why an order was held or refused", "reasons"), ("what was wrong with invalid orders", "errors")):
+    for title, key in (
+        ("why an order was held or refused", "reasons"),
+        ("what was wrong with invalid orders", "errors"),
+    ):
         found = Counter(reason for result in results if result["verdict"] != "accept" for reason in result.get(key, ()))
         console.print(f"[bold]{title}[/bold]")
         for reason, count in found.most_common(5):
             console.print(f"  {count:6,}  {reason}")
     delays.sort()
     p50, p99 = (delays[int(len(delays) * part)] * 1e3 for part in (0.5, 0.99))
-    console.print(f"{len(results):,} orders in {took:.2f} s: {len(results) / took:,.0f} orders a second, beside the runaway")
+    console.print(
+        f"{len(results):,} orders in {took:.2f} s: {len(results) / took:,.0f} orders a second, beside the runaway"
+    )
     console.print(f"the runaway was stopped {len(late)} times, at most {max(late) * 1e3:.1f} ms after its deadline")
     console.print(f"the 1 ms ticker ticked {len(delays):,} times; its delay: p50 {p50:.2f} ms, p99 {p99:.2f} ms")
 
@@ -92,7 +97,9 @@ def report(results: list[Any], took: float, delays: list[float], late: list[floa
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--backend", choices=["asyncio", "uvloop", "trio"], default="asyncio")
-    parser.add_argument("--orders", type=Path, default=HERE / "orders.jsonl", help="a JSON Lines file; made if it is not there")
+    parser.add_argument(
+        "--orders", type=Path, default=HERE / "orders.jsonl", help="a JSON Lines file; made if it is not there"
+    )
     parser.add_argument("--count", type=int, default=10_000, help="how many orders are made, if they are")
     options = parser.parse_args()
     if not options.orders.exists():

@@ -3,11 +3,13 @@
 scan.py -> lexer.py       text to terminals           grammar.lark, table.py   what is ML, as an LALR(1) table
 parser.py -> lower.py     terminals to a tree         syntax.py                the tree
 events.py -> scope.py     names to variables          slots.py                 what that finds
-infer.py                  kinds of expressions        codegen/                 the tree to Python's ast
-sourcemap.py              places both ways            pipeline.py              all of it
+facts/ , security/        what is certain, findings   codegen/                 the tree to Python's ast
+sourcemap.py              places both ways            compiled.py, pipeline.py  all of it
 diagnostics.py, codes.py, render.py, errors.py        findings                 interface.py  what the host tells
 """
 
+from mlpy_compiler.compiled import CompiledModule as CompiledModule
+from mlpy_compiler.compiled import version_key as version_key
 from mlpy_compiler.diagnostics import Diagnostic as Diagnostic
 from mlpy_compiler.diagnostics import nearest as nearest
 from mlpy_compiler.errors import InternalCompilerError as InternalCompilerError
@@ -18,11 +20,9 @@ from mlpy_compiler.interface import FunctionInterface as FunctionInterface
 from mlpy_compiler.interface import ModuleInterface as ModuleInterface
 from mlpy_compiler.limits import SourceLimits as SourceLimits
 from mlpy_compiler.parser import parse as parse
-from mlpy_compiler.pipeline import CompiledModule as CompiledModule
 from mlpy_compiler.pipeline import compile_module as compile_module
 from mlpy_compiler.pipeline import compile_slices as compile_slices
 from mlpy_compiler.pipeline import to_python as to_python
-from mlpy_compiler.pipeline import version_key as version_key
 from mlpy_compiler.render import as_json as as_json
 from mlpy_compiler.render import render as render
 from mlpy_compiler.scope import describe as describe

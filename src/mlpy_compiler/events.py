@@ -59,6 +59,7 @@ class FunctionEvents:
     exported: list[str] = field(default_factory=list)
     own: dict[str, Slot] = field(default_factory=dict)
     enclosing: set[str] = field(default_factory=set)
+    declared: set[Slot] = field(default_factory=set)
     scope: FunctionScope | None = None
     loops: int = 0
     switches: int = 0
@@ -241,9 +242,9 @@ class _Walker:
         else:
             self.visit(node.body)
         self.function, self.block, self.top_level = outer, block, top
-        for name, how in inner.first.items():
-            if how == "read" and name not in outer.first and not self._is_declared(name):
-                outer.first[name] = "read"
+        for read, how in inner.first.items():
+            if how == "read" and read not in outer.first and not self._is_declared(read):
+                outer.first[read] = "read"
 
     def visit_FunctionDeclaration(self, node: s.FunctionDeclaration) -> None:
         self.function.events.append(Event("declare", node.function.name or "", node, self.block, self.function))
@@ -275,6 +276,13 @@ class _Walker:
                     "`nonlocal` stands outside a function",
                     node.span,
                     "remove it: this is the module's own scope",
+                )
+            elif any(name.id == parameter.id for parameter in self.function.parameters):
+                self.report(
+                    "ML-C111",
+                    f"`{name.id}` is a parameter, and cannot be `nonlocal` too",
+                    name.span,
+                    "rename the parameter",
                 )
             elif name.id in self.function.assigned:
                 self.report(
@@ -418,9 +426,9 @@ class _Walker:
         if not self.top_level or self.function.parent is not None:
             self.report("ML-C205", "`export` stands inside a block or function", node.span, "move it to the top level")
         statement = node.statement
-        if type(statement) is s.FunctionDeclaration:
+        if isinstance(statement, s.FunctionDeclaration):
             names = [statement.function.name or ""]
-        elif type(statement) is s.Declare:
+        elif isinstance(statement, s.Declare):
             names = [name.id for declarator in statement.declarators for name in names_of(declarator.target)]
         else:
             names = [name.id for name in names_of(statement.target)]
@@ -454,7 +462,8 @@ class _Walker:
                 self.visit(part)
 
     def visit_Array(self, node: s.Array) -> None:
-        for item in node.items:
+        items: tuple[Any, ...] = node.items  # where the parser found errors, parts of patterns may stand in it
+        for item in items:
             if item is not None and type(item) is not s.Default:
                 self.visit(item)
 
@@ -515,6 +524,9 @@ class _Walker:
             if kind is s.Index:
                 self.visit(link.index)
             elif kind is s.Call:
+                callee = link.callee
+                if type(callee) is s.Name or (type(callee) is s.Member and type(callee.object) is s.Name):
+                    self.resolution.calls.append(link)
                 for argument in link.arguments:
                     self.visit(argument)
             elif kind is s.Slice:
@@ -541,9 +553,17 @@ class _Walker:
             self.block = outer
 
     def _pattern(self, pattern: Any, block: BlockScope) -> None:
+        for name in _once(pattern):
+            if name.id in block.declared:
+                self.report(
+                    "ML-C110",
+                    f"the pattern binds `{name.id}` twice",
+                    name.span,
+                    "rename one, and compare them in a `when`",
+                )
+            block.declared[name.id] = ("match", name.span, None)
         for name in match_names(pattern):
-            if name.id not in block.declared:
-                block.declared[name.id] = ("match", name.span, None)
+            block.declared.setdefault(name.id, ("match", name.span, None))
             self.function.events.append(Event("declare", name.id, name, block, self.function))
         self._alternatives(pattern)
 
@@ -599,6 +619,14 @@ def _parts(pattern: Any) -> list[Any]:
     if isinstance(pattern, s.MatchObject):
         return [*(part.pattern for part in pattern.fields), *([pattern.rest] if pattern.rest else [])]
     return list(pattern.options) if isinstance(pattern, s.MatchOr) else []
+
+
+def _once(pattern: Any) -> list[s.MatchName]:
+    """The names that a pattern binds, of alternatives only those of the first."""
+    if isinstance(pattern, s.MatchName):
+        return [pattern]
+    parts = _parts(pattern)
+    return [name for part in (parts[:1] if isinstance(pattern, s.MatchOr) else parts) for name in _once(part)]
 
 
 def match_names(pattern: Any) -> list[s.MatchName]:

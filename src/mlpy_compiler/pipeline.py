@@ -1,87 +1,41 @@
-"""The compiler from end to end: source text to a compiled module.
+"""The compiler from end to end: source text to a compiled module, or to Python text.
 
 In: text, names, options and the environment. Out: `CompiledModule`, or `MLCompileError` with the findings of every pass.
+Each pass is whole; between them, and within the parse, `compile_slices` yields, so that an async caller can let others run.
 """
 
 from __future__ import annotations
 
 import ast
-import hashlib
-import marshal
 import sys
-from collections.abc import Generator
-from contextlib import contextmanager
-from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
-from types import CodeType
-from typing import Any
+from collections.abc import Callable, Generator
+from types import CodeType, FrameType
+from typing import TypeVar
 
 from mlpy_compiler import syntax as s
-from mlpy_compiler.codegen import generate
+from mlpy_compiler.codegen import generate, show_ml_names
+from mlpy_compiler.compiled import CompiledModule, version_key
 from mlpy_compiler.diagnostics import Diagnostic
-from mlpy_compiler.errors import MLCompileError
-from mlpy_compiler.infer import Types
+from mlpy_compiler.errors import InternalCompilerError, MLCompileError
+from mlpy_compiler.facts import infer
 from mlpy_compiler.interface import CompileOptions, Environment
 from mlpy_compiler.parser import parse_slices
 from mlpy_compiler.scope import resolve
-from mlpy_compiler.slots import ImportRecord, Resolution
+from mlpy_compiler.security import analyze
+from mlpy_compiler.slots import Resolution
 from mlpy_compiler.source import Source
 from mlpy_compiler.sourcemap import SourceMap, map_text
 
-__all__ = ["CompiledModule", "compile_module", "compile_slices", "to_python", "version_key"]
+__all__ = ["compile_module", "compile_slices", "to_python"]
 
-_RECURSION = 12_000
-"""Python frames that the passes may need for the deepest tree that the limits allow."""
-
-
-@dataclass(frozen=True, slots=True)
-class CompiledModule:
-    """A compiled program: plain data that can be pickled and stored.
-
-    `code` defines `λmain`, which runs the top level. `exports` are the public names, `module_names` all names of the top level as Python
-    names, `findings` what is worth a look though it compiles.
-    """
-
-    name: str
-    source: Source
-    code: CodeType
-    exports: tuple[str, ...]
-    imports: tuple[ImportRecord, ...]
-    capabilities: tuple[s.Capability, ...]
-    plugin: s.Plugin | None
-    findings: tuple[Diagnostic, ...]
-    module_names: tuple[str, ...]
-    binds_result: bool
-    options: CompileOptions
-    environment: Environment | None = None
-
-    @property
-    def filename(self) -> str:
-        return self.source.filename
-
-    @property
-    def digest(self) -> str:
-        """SHA-256 of the source, in hexadecimal."""
-        return self.source.digest
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        fields = (self.name, self.source, self.exports, self.imports, self.capabilities, self.plugin, self.findings)
-        return _restore, (marshal.dumps(self.code), *fields, self.module_names, self.binds_result, self.options)
-
-
-def _restore(code: bytes, name: str, source: Source, *fields: Any) -> CompiledModule:
-    return CompiledModule(name, source, marshal.loads(code), *fields)
-
-
-@lru_cache(maxsize=1)
-def version_key() -> str:
-    """What identifies this compiler: a digest of its own files. Blocks once."""
-    digest = hashlib.sha256()
-    for path in sorted(Path(__file__).parent.rglob("*")):
-        if path.suffix in (".py", ".lark"):
-            digest.update(path.read_bytes())
-    return digest.hexdigest()
+_T = TypeVar("_T")
+_ROOM = 4_000
+"""Python frames that a pass may need for the deepest tree that the limits of a source allow."""
+_COMPILE_ROOM = 500
+"""The same for Python's own compiler, which counts three of its levels as one frame."""
+_SAFE_LIMIT = 5_000
+_DEEPEST = 1_200
+"""So many nodes of a Python tree may stand inside each other; from 1,500 on, CPython 3.12 refuses."""
 
 
 def compile_module(
@@ -96,6 +50,7 @@ def compile_module(
 
     :param filename: the path of the source, shown in errors and tracebacks; default `<ml:NAME>`.
     :raises MLCompileError: with all findings, if one is an error.
+    :raises InternalCompilerError: if the compiler itself fails.
     """
     work = compile_slices(source, name=name, filename=filename, options=options, environment=environment)
     while True:
@@ -111,13 +66,9 @@ def compile_slices(
 ) -> Generator[None, None, CompiledModule]:
     """As `compile_module`, as a generator that yields between slices of the work and returns the result."""
     text = Source(source, name, filename)
-    program, resolution, findings, tree = None, None, (), None
-    for step in _passes(text, options, environment):
-        if step is not None:
-            program, resolution, findings, tree = step
-        yield
-    assert program is not None and resolution is not None and tree is not None
-    code = _to_code(tree, text, findings)
+    resolution, findings, tree = yield from _passes(text, options, environment)
+    yield
+    code = _in_room(lambda: _code(tree, text, findings), resolution.program, text, _COMPILE_ROOM)
     yield
     return CompiledModule(
         name=name,
@@ -131,85 +82,126 @@ def compile_slices(
         module_names=tuple(slot.python_name for slot in resolution.module_slots.values()),
         binds_result=resolution.binds_result,
         options=options,
+        first_uses=tuple(resolution.first_uses),
+        version=version_key(),
         environment=environment,
     )
 
 
-_Step = tuple[s.Program, Resolution, tuple[Diagnostic, ...], ast.Module]
+_Passed = tuple[Resolution, tuple[Diagnostic, ...], ast.Module]
 
 
-def _passes(source: Source, options: CompileOptions, environment: Environment) -> Generator[_Step | None, None, None]:
-    """The passes up to the Python tree; yields None between them and what they made at the end."""
+def _passes(source: Source, options: CompileOptions, environment: Environment) -> Generator[None, None, _Passed]:
+    """The passes up to the Python tree."""
     result = yield from parse_slices(source, limits=options.limits, session=options.session)
     program, findings = result.program, result.diagnostics
-    if program is None or any(found.severity == "error" for found in findings):
+    if program is None or _errors(findings, options):
         raise MLCompileError(findings, source)
-    try:
-        with _deep_recursion():
-            resolution = resolve(program, environment, options)
-    except RecursionError as error:
-        raise MLCompileError((_too_deep(program),), source) from error
-    yield None
-    findings = tuple(sorted((*findings, *resolution.diagnostics), key=lambda found: found.span))
-    if any(found.severity == "error" for found in findings):
+    yield
+    resolution = _in_room(lambda: resolve(program, environment, options), program, source)
+    yield
+    security = _in_room(lambda: analyze(program, resolution, environment), program, source)
+    findings = tuple(sorted((*findings, *resolution.diagnostics, *security), key=lambda found: found.span))
+    if _errors(findings, options):
         raise MLCompileError(findings, source)
-    try:
-        with _deep_recursion():
-            tree = generate(program, resolution, Types(resolution, environment), source, options.context_functions)
-    except RecursionError as error:
-        raise MLCompileError((_too_deep(program),), source) from error
-    yield program, resolution, findings, tree
+    yield
+    facts = _in_room(lambda: infer(resolution, environment, options), program, source)
+    yield
+    tree = _in_room(lambda: generate(program, resolution, facts, source, options), program, source)
+    return resolution, findings, tree
 
 
-def _to_code(tree: ast.Module, source: Source, findings: tuple[Diagnostic, ...]) -> CodeType:
+def _errors(findings: tuple[Diagnostic, ...], options: CompileOptions) -> bool:
+    """Whether findings forbid to go on: those about security do so only where they are taken strictly."""
+    return any(
+        found.severity == "error" and (options.strict_security or not found.code.startswith("ML-S"))
+        for found in findings
+    )
+
+
+def _code(tree: ast.Module, source: Source, findings: tuple[Diagnostic, ...]) -> CodeType:
+    """The code object of a tree."""
+    if sys.version_info < (3, 12) and sys.getrecursionlimit() > _SAFE_LIMIT and _depth(tree) > _DEEPEST:
+        # with a limit this high, CPython's compiler would run out of its stack before it notices
+        raise RecursionError
     try:
-        with _deep_recursion():
-            return compile(tree, source.filename, "exec", dont_inherit=True)
-    except (RecursionError, SyntaxError, MemoryError) as error:
-        line = getattr(error, "lineno", None) or 1
+        return show_ml_names(compile(tree, source.filename, "exec", dont_inherit=True))
+    except SyntaxError as error:
+        # the one thing that Python may refuse in a tree of ours: more than 20 blocks inside each other
+        line = error.lineno or 1
         span = (line, 0, line, max(1, len(source.line(line))))
-        text = (
-            "loops, `try` and `switch` stand too deep inside each other"
-            if isinstance(error, SyntaxError)
-            else "the program is nested too deep"
-        )
-        found = Diagnostic("ML-C306", "error", text, span, "move the inner parts into functions")
+        text = "loops, `try` and `switch` stand too deep inside each other"
+        found = Diagnostic("ML-C306", "error", text, span, "move the inner ones into a function")
         raise MLCompileError((*findings, found), source) from error
 
 
-def _too_deep(program: s.Program) -> Diagnostic:
-    return Diagnostic("ML-C301", "error", "the program is nested too deep", program.span, "split it into functions")
+def _depth(tree: ast.AST) -> int:
+    """How many nodes stand inside each other, at most."""
+    depth, level = 0, [tree]
+    while level:
+        depth += 1
+        level = [child for node in level for child in ast.iter_child_nodes(node)]
+    return depth
 
 
-@contextmanager
-def _deep_recursion() -> Generator[None, None, None]:
-    """Room for the recursion of the passes. The interpreter's limit is raised, and set back if nobody else raised it meanwhile."""
+def _in_room(work: Callable[[], _T], program: s.Program, source: Source, room: int = _ROOM) -> _T:
+    """Do a piece of work that recurses along the tree, with room for that; the interpreter's limit is only ever raised.
+
+    :raises MLCompileError: if there is not room enough. :raises InternalCompilerError: if the work fails.
+    """
     before = sys.getrecursionlimit()
-    if before >= _RECURSION:
-        yield
-        return
-    sys.setrecursionlimit(_RECURSION)
+    frames = 0
+    frame: FrameType | None = sys._getframe()
+    while frame is not None:
+        frames, frame = frames + 1, frame.f_back
+    raised = max(before, frames + room)
+    if raised > before:
+        sys.setrecursionlimit(raised)
     try:
-        yield
+        return work()
+    except (RecursionError, MemoryError) as error:
+        text = "the program is nested too deep for Python's compiler"
+        found = Diagnostic("ML-C301", "error", text, program.span, "split it into functions")
+        raise MLCompileError((found,), source) from error
+    except (MLCompileError, InternalCompilerError):
+        raise
+    except Exception as error:
+        raise InternalCompilerError(
+            f"{source.filename}: {type(error).__name__}: {error} (a bug in mlpy, please report)"
+        ) from error
     finally:
-        if sys.getrecursionlimit() == _RECURSION:
+        if raised > before and sys.getrecursionlimit() == raised:
             sys.setrecursionlimit(before)
 
 
-def to_python(compiled: CompiledModule) -> tuple[str, SourceMap]:
-    """The Python text of a compiled program, and its source map.
+def to_python(compiled: CompiledModule, environment: Environment | None = None) -> tuple[str, SourceMap]:
+    """The Python text of a compiled program, and the source map of that text.
 
     The text runs with plain `exec(text, namespace)` where `mlpy_async` is installed.
+
+    :param environment: that in which the program was compiled, if it comes from a pickle, which does not hold it.
+    :raises MLCompileError: if blocks are nested deeper than Python can read: 100 levels.
     """
     source = compiled.source
-    tree = None
-    for step in _passes(source, compiled.options, compiled.environment or Environment()):
-        if step is not None:
-            tree = step[3]
-    assert tree is not None
-    with _deep_recursion():
-        body = ast.unparse(tree)
-        head = f"# Made by mlpy from {source.filename}; a change here is lost.\nfrom mlpy_async.exports import run_transpiled as λrun\n\n"
-        tail = f"\n\nλrun(λmain, globals(), {compiled.module_names!r})\n"
+    work = _passes(source, compiled.options, environment or compiled.environment or Environment())
+    while True:
+        try:
+            next(work)
+        except StopIteration as stop:
+            resolution, _, tree = stop.value
+            break
+    return _in_room(lambda: _text(tree, source, compiled.module_names), resolution.program, source)
+
+
+def _text(tree: ast.Module, source: Source, names: tuple[str, ...]) -> tuple[str, SourceMap]:
+    body = ast.unparse(tree)
+    shown = source.filename.encode("unicode_escape").decode("ascii")
+    head = f"# Made by mlpy from {shown}; a change here is lost.\nfrom mlpy_async.exports import run_transpiled as λrun\n\n"
+    tail = f"\n\nλrun(λmain, globals(), {names!r})\n"
+    try:
         source_map = map_text(source, tree, body, head.count("\n"))
+    except SyntaxError as error:
+        text = "blocks stand too deep inside each other to be written as Python text"
+        found = Diagnostic("ML-C307", "error", text, (1, 0, 1, 1), "move the inner ones into functions")
+        raise MLCompileError((found,), source) from error
     return head + body + tail, source_map

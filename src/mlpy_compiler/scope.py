@@ -11,6 +11,7 @@ reads counts where it is written. Built-ins are no enclosing scope.
 from __future__ import annotations
 
 from mlpy_compiler import syntax as s
+from mlpy_compiler.call_counts import check_calls
 from mlpy_compiler.diagnostics import Diagnostic, nearest
 from mlpy_compiler.events import BlockScope, Event, FunctionEvents, collect
 from mlpy_compiler.interface import CompileOptions, Environment
@@ -42,6 +43,7 @@ class _Resolver:
         self._function(top, self.module)
         self._names(top)
         self._exports(top)
+        self._check_calls()
         for slot in resolution.module_slots.values():
             if slot.declared == "function" and slot.assignments > 1:
                 slot.arity = None
@@ -162,6 +164,7 @@ class _Resolver:
             return
         if event.kind == "declare":
             slot.assignments += 1
+            events.declared.add(slot)
             return
         slot.assignments += 1
         if slot.declared == "const":
@@ -173,9 +176,8 @@ class _Resolver:
 
     @staticmethod
     def _is_declared(events: FunctionEvents, event: Event, slot: Slot) -> bool:
-        return (
-            (slot.span[0], slot.span[1]) <= (event.node.span[0], event.node.span[1]) or (events.parent is None and False)
-        )
+        """Whether a `let` or `const` of this function stands before a use, in evaluation order."""
+        return slot in events.declared
 
     def _outside(self, event: Event) -> Slot | None:
         """A name that the program does not bind: of the context, a built-in, or unknown."""
@@ -190,6 +192,9 @@ class _Resolver:
             kind, how = SlotKind.BUILTIN, "builtin"
         elif name in environment.globals:
             kind, how = SlotKind.GLOBAL_MODULE, "builtin"
+        elif options.session and name in environment.modules:
+            kind, how = SlotKind.CONTEXT, "context"
+            self.resolution.first_uses.append(name)
         elif name in _PYTHON_CONSTANTS:
             constant = _PYTHON_CONSTANTS[name]
             self.resolution.constants[id(node)] = constant
@@ -231,38 +236,65 @@ class _Resolver:
 
     # --- names in Python ------------------------------------------------------------------------------------------
 
-    def _names(self, events: FunctionEvents) -> set[Slot]:
+    def _names(self, top: FunctionEvents) -> None:
         """Give block variables names of their own where Python, which knows no blocks, would confuse them.
 
-        Returns the variables that the function and those in it take from outside."""
+        From the outside in: what a function takes from outside has its name when the function's own get theirs."""
+        taken_from_outside: dict[int, set[Slot]] = {}
+        self._take(top, taken_from_outside)
+        waiting = [top]
+        while waiting:
+            events = waiting.pop()
+            waiting += events.children
+            self._name_blocks(events, taken_from_outside[id(events)])
+
+    def _take(self, events: FunctionEvents, taken: dict[int, set[Slot]]) -> set[Slot]:
+        """Note the variables that a function and those in it take from outside."""
         scope = events.scope
         assert scope is not None
         outside = set(scope.free)
         for child in events.children:
-            outside |= self._names(child)
+            outside |= self._take(child, taken)
         outside = {slot for slot in outside if slot.owner is not scope}
-        taken = {slot.python_name for slot in outside}
-        block_slots = [slot for block in events.blocks if not block.is_function_body for slot in block.slots.values()]
-        in_block = set(map(id, block_slots))
-        taken |= {slot.python_name for slot in scope.slots if id(slot) not in in_block}
-        for slot in block_slots:
-            base, number = slot.python_name, 0
-            while slot.python_name in taken:
-                number += 1
-                slot.python_name = f"{base}λ{number}"
-            taken.add(slot.python_name)
-        for slot in scope.slots:
-            slot.boxed = slot.in_loop and slot.captured and slot.declared in ("let", "const")
-        written = {id(event.node): event for event in events.events if event.kind != "read"}
-        for node_id in written:
-            slot_written = self.resolution.slots.get(node_id)
-            if slot_written is None:
-                continue
-            if slot_written.kind in (SlotKind.MODULE, SlotKind.CONTEXT, SlotKind.UNKNOWN):
-                scope.globals_written.add(slot_written.python_name)
-            elif slot_written.owner is not scope:
-                scope.nonlocals_written.add(slot_written.python_name)
+        taken[id(events)] = outside
         return outside
+
+    def _name_blocks(self, events: FunctionEvents, outside: set[Slot]) -> None:
+        scope = events.scope
+        assert scope is not None
+        in_block = {slot for block in events.blocks for slot in block.slots.values() if slot.kind is SlotKind.LOCAL}
+        taken = {slot.python_name for slot in outside}
+        taken |= {slot.python_name for slot in scope.slots if slot not in in_block}
+        numbers: dict[str, int] = {}
+        for slot in scope.slots:
+            if slot in in_block:
+                base = slot.python_name
+                while slot.python_name in taken:
+                    numbers[base] = numbers.get(base, 0) + 1
+                    slot.python_name = f"{base}λ{numbers[base]}"
+                taken.add(slot.python_name)
+            slot.boxed = slot.in_loop and slot.captured and slot.declared in ("let", "const")
+        for event in events.events:
+            written = self.resolution.slots.get(id(event.node)) if event.kind != "read" else None
+            if written is None:
+                continue
+            if written.kind in (SlotKind.MODULE, SlotKind.CONTEXT, SlotKind.UNKNOWN):
+                scope.globals_written.add(written.python_name)
+            elif written.owner is not scope:
+                scope.nonlocals_written.add(written.python_name)
+
+    def _check_calls(self) -> None:
+        """Warn of calls that throw; in a session a later input may have bound the names anew."""
+        resolution = self.resolution
+        if self.options.session:
+            return
+        modules = {}
+        for slot in resolution.slots.values():
+            if slot.declared == "import" and slot.assignments == 1:
+                for record in resolution.imports:
+                    if record.span == slot.span and not record.names and slot.name == record.module:
+                        modules[slot] = record.module
+        resolution.diagnostics += check_calls(resolution, self.environment, modules)
 
     def _exports(self, top: FunctionEvents) -> None:
         resolution = self.resolution

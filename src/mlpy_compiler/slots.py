@@ -90,6 +90,10 @@ class Resolution:
     module_slots: dict[str, Slot] = field(default_factory=dict)
     diagnostics: list[Diagnostic] = field(default_factory=list)
     reads: dict[int, Any] = field(default_factory=dict)
+    calls: list[s.Call] = field(default_factory=list)
+    """Calls of a name, or of a member of a name."""
+    first_uses: list[str] = field(default_factory=list)
+    """In a session: known modules that are used without `import`, which the host binds before the input runs."""
 
     @property
     def binds_result(self) -> bool:

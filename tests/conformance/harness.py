@@ -74,7 +74,12 @@ async def check(runtime: MLRuntime, path: Path) -> None:
         except MLCompileError as error:
             found = [(finding.span[0], finding.code, finding.message) for finding in error.errors]
             for line, code, message in wanted:
-                assert any(f[0] == line and f[1] == code and message in f[2] for f in found), (line, code, message, found)
+                assert any(f[0] == line and f[1] == code and message in f[2] for f in found), (
+                    line,
+                    code,
+                    message,
+                    found,
+                )
             return
         raise AssertionError(f"it compiles, want {wanted}")
     result = await runtime.run(source, filename=str(path), context=expected.context)

@@ -162,14 +162,20 @@ def _function(attribute: str, function: Any, marked: dict[str, Any], static: boo
     )
 
 
-def interface_of(metadata: ModuleMetadata) -> ModuleInterface:
-    """What the compiler is told about a module."""
+def interface_of(metadata: ModuleMetadata, *, trusted: bool = False) -> ModuleInterface:
+    """What the compiler is told about a module.
+
+    :param trusted: whether its functions give what they say, so that the compiler may rely on it.
+    """
     functions = {
         name: FunctionInterface(name, data.minimum, data.maximum, data.parameters, data.result, data.capabilities)
         for name, data in metadata.functions.items()
     }
     return ModuleInterface(
-        metadata.name, functions, {name: _RESULTS[type(value)] for name, value in metadata.constants.items()}
+        metadata.name,
+        functions,
+        {name: _RESULTS[type(value)] for name, value in metadata.constants.items()},
+        trusted,
     )
 
 

@@ -125,4 +125,4 @@ class Random:
     @ml_function(capabilities=_GENERATE)
     def triangular(self, low: float, high: float, mode: Any = None) -> float:
         """A number of a triangular distribution."""
-        return self.dice.triangular(low, high, mode)
+        return float(self.dice.triangular(low, high, mode))

@@ -16,14 +16,9 @@ from mlpy_async.engine.driver import await_
 from mlpy_async.values.kinds import is_function, missing, type_name
 from mlpy_async.values.marshal import PLAIN, to_ml
 
-__all__ = ["accepted", "callback", "generator_of", "named", "required", "wrap_host_function", "wrap_standard_function"]
+__all__ = ["accepted", "callback", "generator_of", "required", "wrap_host_function", "wrap_standard_function"]
 
 _VARARGS = inspect.CO_VARARGS
-
-
-def named(function: Any, name: str) -> None:
-    """Give an ML function its name."""
-    function.__name__ = function.__qualname__ = name
 
 
 def accepted(function: Any) -> int:

@@ -26,9 +26,9 @@ class Objects:
         return {
             "λiter": self.iterate, "λspread": self.iterate, "λyield_from": self.iterate, "λspread_object": self.spread_object,
             "λarray": self.array, "λunpack": self.unpack, "λunpack_rest": self.unpack_rest, "λunpack_default": self.unpack_default,
-            "λobject": self.object, "λfield": self.field, "λobject_rest": self.object_rest, "λmissing": missing,
+            "λfield": self.field, "λobject_rest": self.object_rest, "λmissing": missing,
             "λmatch_array": lambda value: isinstance(value, list), "λmatch_object": lambda value: isinstance(value, dict),
-            "λno_match": self.no_match, "λmissing_argument": self.missing_argument,
+            "λno_match": self.no_match,
         }  # fmt: skip
 
     def tables(self) -> dict[str, dict[str, Callable[..., Any]]]:
@@ -105,12 +105,11 @@ class Objects:
             raise ValueError(f"the pattern has {count} parts, and the array {len(parts)}")
         return parts
 
-    def unpack_rest(self, value: Any, required: int, count: int) -> list[Any]:
+    def unpack_rest(self, value: Any, required: int) -> list[Any]:
         parts = self._parts(value)
         if len(parts) < required:
             raise ValueError(f"the pattern has at least {required} parts, and the array {len(parts)}")
-        head = parts[:count]
-        return [*head, *[missing] * (count - len(head)), parts[count:]]
+        return [*parts[:required], parts[required:]]
 
     def unpack_default(self, value: Any, required: int, count: int) -> list[Any]:
         parts = self._parts(value)
@@ -133,6 +132,3 @@ class Objects:
     def no_match(self, value: Any) -> Any:
         text = self.arithmetic.text.of(value)
         raise MatchError(f"no arm of the match fits {text if len(text) < 80 else text[:77] + '...'}")
-
-    def missing_argument(self, name: str) -> None:
-        raise TypeError(f"the argument `{name}` is missing")

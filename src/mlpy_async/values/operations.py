@@ -68,8 +68,6 @@ class Operations:
                 "λtext": self.text,
                 "λtext_form": self.text_form,
                 "λtypeof": self.typeof,
-                "λtypeof_name": self._typeof_name,
-                "λnamed": functions.named,
                 "λfatal": ML_FATAL,
                 "λis_fatal": is_fatal,
             }
@@ -80,13 +78,6 @@ class Operations:
 
         self.members.make_function = make_function
 
-    def _typeof_name(self, read: Callable[[], Any]) -> str:
-        """`typeof name`, where the name may not be bound."""
-        try:
-            return self.typeof(read())
-        except NameError:
-            return "undefined"
-
 
 def is_fatal(error: BaseException | None) -> bool:
     """Whether an exception goes on whatever a `finally` does: a cancellation, a deadline, a violation."""
@@ -96,4 +87,6 @@ def is_fatal(error: BaseException | None) -> bool:
 _RAW: dict[str, Any] = {
     "λ_type": type, "λ_len": len, "λ_list": list, "λ_dict": dict, "λ_str": str, "λ_int": int, "λ_float": float, "λ_bool": bool,
     "λ_range": range, "λ_function": FunctionType, "λ_Exception": Exception, "λ_BaseException": BaseException,
+    "λ_KeyError": KeyError,
+    "λ_TypeError": TypeError,
 }  # fmt: skip

@@ -1,57 +1,240 @@
-"""What the parts of the generator share: the tables of the passes before, and the function that is being made."""
+"""What the parts of the generator share: the tables of the passes before, the function that is being made, and the order of evaluation.
+
+In: nodes. Out: through the tables `EXPRESSIONS` and `STATEMENTS`, which the parts fill, one function for each class of node.
+
+An expression becomes one Python expression where it can. What cannot (a `match` whose arms are blocks, a chain too long for Python's
+compiler) puts *statements* before the one that it stands in. Operands that were made already move into temporaries before those
+statements, so that all is evaluated once, from left to right: `spill` does that, and `Generator.ordered` counts such statements. The `def`
+of a function value is a statement too, but it does nothing that can be seen, so it does not count.
+"""
 
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from typing import Any
 
-from mlpy_compiler.codegen.build import Builder
-from mlpy_compiler.infer import Types
-from mlpy_compiler.slots import FunctionScope, Resolution
+from mlpy_compiler import syntax as s
+from mlpy_compiler.codegen import build as b
+from mlpy_compiler.codegen.build import Place
+from mlpy_compiler.facts import Facts, T
+from mlpy_compiler.interface import CompileOptions
+from mlpy_compiler.slots import FunctionScope, Resolution, Slot, SlotKind
 from mlpy_compiler.source import Source
 
-__all__ = ["Context", "Frame", "Loop"]
+__all__ = ["EXPRESSIONS", "STATEMENTS", "Frame", "Generator", "Loop"]
+
+EXPRESSIONS: dict[type, Callable[[Generator, Any], ast.expr]] = {}
+STATEMENTS: dict[type, Callable[[Generator, Any], None]] = {}
 
 
-@dataclass(slots=True)
 class Loop:
-    """A loop or switch that `break` and `continue` may mean.
+    """A loop, or a switch, that `break` and `continue` may mean.
 
-    `update` makes what a `continue` runs first; `flag` is the variable by which a `continue` inside a switch reaches the loop around it."""
+    `continues` are the places of the `continue` statements made for it, as lists that take what has to run before; `late` says that what
+    a turn ends with cannot be repeated there. `flag` is the temporary by which a `continue` leaves a switch that is a loop in Python.
+    """
 
-    is_switch: bool
-    update: list[ast.stmt] = field(default_factory=list)
-    flag: str | None = None
-    continued: bool = False
+    __slots__ = ("continues", "flag", "has_update", "late", "tries")
+
+    def __init__(self, frame: Frame, *, has_update: bool = False, flag: str | None = None) -> None:
+        self.has_update = has_update
+        self.flag = flag
+        self.tries = frame.tries
+        self.continues: list[list[ast.stmt]] = []
+        self.late = False
 
 
-@dataclass(slots=True)
 class Frame:
-    """A Python function that is being made: its statements so far, temporaries and loops."""
+    """A Python function that is being made."""
 
-    scope: FunctionScope
-    out: list[ast.stmt]
-    temps: int = 0
-    loops: list[Loop] = field(default_factory=list)
-    flags: dict[str, str] = field(default_factory=dict)
-    """For a local variable: the companion that says whether it holds an object."""
+    __slots__ = ("bound", "is_top", "loops", "object_tests", "scope", "temps", "tries")
+
+    def __init__(self, scope: FunctionScope, *, is_top: bool = False) -> None:
+        self.scope = scope
+        self.is_top = is_top
+        self.temps = 0
+        self.tries = 0
+        self.loops: list[Loop] = []
+        self.bound: dict[Slot, list[ast.stmt]] = {}
+        """Variable -> the statements that bind it."""
+        self.object_tests: dict[Slot, list[ast.IfExp | ast.If]] = {}
+        """Variable -> the nodes whose test asks whether it holds an object."""
 
 
-class Context(Builder):
-    """The state of one generation."""
+class Generator:
+    """The state of one generation. `at` gives the place of a span."""
 
-    def __init__(self, resolution: Resolution, types: Types, source: Source, host_functions: frozenset[str]) -> None:
-        super().__init__(source)
-        self.host_functions = host_functions
-        self.kept: list[object] = []
+    def __init__(self, resolution: Resolution, facts: Facts, source: Source, options: CompileOptions) -> None:
         self.resolution = resolution
-        self.types = types
+        self.slots = resolution.slots
+        self.facts = facts
+        self.kinds = facts.type_of
+        self.source = source
+        self.options = options
+        self.at: Callable[[Any], Place] = tuple if source.is_ascii else self._byte_place  # type: ignore[assignment]
         self.frame: Frame
+        self.out: list[ast.stmt] = []
+        self.ordered = 0
+        self.hint: str | None = None
+        self.free_boxes: dict[int, set[Slot]] | None = None
+        self.fast = False
+        """Whether the statement that is being made has a full form beside it, to which a TypeError or KeyError leads."""
+        self.brief = False
+        """Whether it is that full form, which hardly ever runs: short code is better than fast code."""
+        self.likely: set[int] = set()
+        """In a fast form, the members that are likely to be there."""
+
+    def _byte_place(self, span: Any) -> Place:
+        line, column, end_line, end_column = span
+        source = self.source
+        return line, source.byte_column(line, column), end_line, source.byte_column(end_line, end_column)
+
+    # --- statements -------------------------------------------------------------------------------------------------
 
     def temp(self) -> str:
-        """A fresh name for a temporary of the current function."""
+        """A fresh name for a temporary. It lives to the end of the statement that it was made for."""
         self.frame.temps += 1
         return f"λ{self.frame.temps}"
 
     def emit(self, statement: ast.stmt) -> None:
-        self.frame.out.append(statement)
+        self.out.append(statement)
+        self.ordered += 1
+
+    def hoist(self, statement: ast.stmt) -> None:
+        """Emit a statement whose moment does not matter."""
+        self.out.append(statement)
+
+    def statement(self, node: Any) -> None:
+        frame = self.frame
+        temps = frame.temps
+        STATEMENTS[node.__class__](self, node)
+        frame.temps = temps
+
+    def apart(self, make: Callable[[], Any]) -> tuple[list[ast.stmt], Any]:
+        """What is emitted while something is made, as a list of its own, and what was made."""
+        outer = self.out
+        self.out = inner = []
+        made = make()
+        self.out = outer
+        return inner, made
+
+    # --- expressions ------------------------------------------------------------------------------------------------
+
+    def expression(self, node: Any) -> ast.expr:
+        return EXPRESSIONS[node.__class__](self, node)
+
+    def named(self, node: Any, name: str | None) -> ast.expr:
+        """An expression; a function value that has no name of its own gets this one."""
+        if node.__class__ is s.Function:
+            self.hint = name
+        return EXPRESSIONS[node.__class__](self, node)
+
+    def operands(self, nodes: Sequence[Any]) -> list[ast.expr]:
+        """Expressions that are evaluated one after the other."""
+        made: list[ast.expr] = []
+        for node in nodes:
+            self.operand(made, node)
+        return made
+
+    def operand(self, made: list[ast.expr], node: Any) -> None:
+        """Make one more expression, to be evaluated behind those in `made`."""
+        mark, ordered = len(self.out), self.ordered
+        value = EXPRESSIONS[node.__class__](self, node)
+        if self.ordered != ordered:
+            self.spill(made, mark)
+        made.append(value)
+
+    def spill(self, made: list[Any], mark: int) -> None:
+        """Move what was made into temporaries, before the statement at `mark`."""
+        moves: list[ast.stmt] = []
+        for index, value in enumerate(made):
+            if value is None or not _is_movable(value):
+                continue
+            if value.__class__ is ast.Starred:
+                value.value = self._move(moves, value.value)
+            else:
+                made[index] = self._move(moves, value)
+        self.out[mark:mark] = moves
+
+    def _move(self, moves: list[ast.stmt], value: ast.expr) -> ast.expr:
+        p = b.place_of(value)
+        temp = self.temp()
+        moves.append(b.assign(p, temp, value))
+        return b.name(p, temp)
+
+    def hold(self, value: ast.expr) -> str:
+        """Put a value into a temporary now; its name."""
+        if value.__class__ is ast.Name and _is_temp(value.id):  # type: ignore[attr-defined]
+            return value.id  # type: ignore[attr-defined, no-any-return]
+        temp = self.temp()
+        self.emit(b.assign(b.place_of(value), temp, value))
+        return temp
+
+    def hold_or_walrus(self, value: ast.expr) -> tuple[str, ast.expr | None]:
+        """A temporary for a value, and the expression that fills it, if it is not filled already."""
+        if value.__class__ is ast.Name and _is_temp(value.id):  # type: ignore[attr-defined]
+            return value.id, None  # type: ignore[attr-defined]
+        temp = self.temp()
+        return temp, b.walrus(b.place_of(value), temp, value)
+
+    def choose(
+        self, p: Place, test: ast.expr, then: Callable[[], ast.expr], otherwise: Callable[[], ast.expr]
+    ) -> ast.expr:
+        """`then` if the test holds, else `otherwise`; as statements where one of them needs some."""
+        before = self.ordered
+        first, value = self.apart(then)
+        second, other = self.apart(otherwise)
+        if self.ordered == before:
+            self.out += first
+            self.out += second
+            return b.if_else(p, test, value, other)
+        temp = self.temp()
+        first.append(b.assign(p, temp, value))
+        second.append(b.assign(p, temp, other))
+        self.emit(b.if_(p, test, first, second))
+        return b.name(p, temp)
+
+    # --- variables ----------------------------------------------------------------------------------------------------
+
+    def is_stable(self, slot: Slot | None) -> bool:
+        """Whether nothing but the statements of the current function can change what a variable holds."""
+        if slot is None or slot.boxed or slot.assigned_inside or slot.owner is not self.frame.scope:
+            return False
+        return slot.kind is SlotKind.LOCAL or (
+            slot.kind is SlotKind.MODULE and self.frame.is_top and not self.options.session
+        )
+
+    def stable_name(self, node: Any) -> Slot | None:
+        """The variable of an expression that is a mere name of a stable variable."""
+        if node.__class__ is not s.Name:
+            return None
+        slot = self.slots.get(id(node))
+        return slot if self.is_stable(slot) else None
+
+    def is_hot(self) -> bool:
+        """Whether what is being made may run often, and is not the full form beside a fast one."""
+        return not self.brief and (not self.frame.is_top or bool(self.frame.loops))
+
+    def is_steady(self, node: Any) -> bool:
+        """Whether an expression is short, does nothing, and gives the same whatever else of its statement runs before."""
+        cls = node.__class__
+        if cls is s.Name:
+            slot = self.slots.get(id(node))
+            return slot is None or self.is_stable(slot)
+        if cls is s.Binary and node.operator in ("+", "-"):
+            return all(
+                side.__class__ is s.Number
+                or (side.__class__ is s.Name and self.is_steady(side) and self.kinds(side) == T.INT)
+                for side in (node.left, node.right)
+            )
+        return cls is s.Number or cls is s.String or cls is s.Boolean or cls is s.Null
+
+
+def _is_temp(text: str) -> bool:
+    return text[0] == "λ" and text[1:].isdigit()
+
+
+def _is_movable(value: Any) -> bool:
+    cls = value.__class__
+    return cls is not ast.Constant and not (cls is ast.Name and _is_temp(value.id))

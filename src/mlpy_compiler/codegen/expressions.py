@@ -1,7 +1,6 @@
-"""Expressions: one method for each kind of node.
+"""Expressions but for operators on two values, chains, functions and `match`.
 
-In: nodes. Out: `ast` expressions, evaluated left to right, each operand once. A function value becomes a `def` before the statement that
-contains it.
+In: nodes. Out: `ast` expressions, evaluated from left to right, each operand once.
 """
 
 from __future__ import annotations
@@ -9,220 +8,209 @@ from __future__ import annotations
 import ast
 from typing import Any
 
-from mlpy_compiler import infer as t
 from mlpy_compiler import syntax as s
-from mlpy_compiler.codegen.build import LOAD
-from mlpy_compiler.codegen.context import Context
+from mlpy_compiler.codegen import build as b
+from mlpy_compiler.codegen.calls import arguments
+from mlpy_compiler.codegen.context import EXPRESSIONS, Generator
+from mlpy_compiler.facts import T
 from mlpy_compiler.slots import Slot, SlotKind
 
-__all__ = ["Expressions"]
+__all__ = ["yield_only"]
 
-_HELPERS = {
-    "+": "λadd", "-": "λsub", "*": "λmul", "/": "λdiv", "//": "λfloordiv", "%": "λmod", "**": "λpow", "&": "λbitand",
-    "|": "λbitor", "^": "λbitxor", "<<": "λlshift", ">>": "λrshift", "==": "λeq", "!=": "λne", "<": "λlt", "<=": "λle",
-    ">": "λgt", ">=": "λge", "in": "λin",
-}  # fmt: skip
-_SCALAR = t.NULL | t.NUMBER | t.STRING
-_UNARY = {"-": "λneg", "+": "λpos", "~": "λinvert"}
+_LINKS = 100
+"""So many operands of `&&` or `||` stand in one Python expression; more are split, for the sake of Python's compiler."""
+_ALWAYS_BOUND = frozenset({"parameter", "function", "except", "match", "loop", "builtin"})
 
 
-class Expressions(Context):
-    """The part of the generator that makes expressions."""
+# --- literals ---------------------------------------------------------------------------------------------------------
 
-    def expression(self, node: Any) -> ast.expr:
-        handler: Any = getattr(self, "expression_" + type(node).__name__)
-        made: ast.expr = handler(node)
-        return made
 
-    def arguments(self, nodes: tuple[Any, ...]) -> list[ast.expr]:
-        made: list[ast.expr] = []
-        for node in nodes:
-            if type(node) is s.Spread:
-                value = self.call(node.span, "λspread", self.expression(node.value))
-                made.append(ast.Starred(value=value, ctx=LOAD, **self.at(node.span)))
-            else:
-                made.append(self.expression(node))
-        return made
+def _literal(g: Generator, node: Any) -> ast.expr:
+    return b.constant(g.at(node.span), node.value)
 
-    # --- literals and names -----------------------------------------------------------------------------------------
 
-    def expression_Number(self, node: s.Number) -> ast.expr:
-        return ast.Constant(value=node.value, **self.at(node.span))
+def _number(g: Generator, node: s.Number) -> ast.expr:
+    return b.number(g.at(node.span), node.value)
 
-    def expression_String(self, node: s.String) -> ast.expr:
-        return ast.Constant(value=node.value, **self.at(node.span))
 
-    expression_Boolean = expression_Number
+def _null(g: Generator, node: s.Null) -> ast.expr:
+    return b.constant(g.at(node.span), None)
 
-    def expression_Null(self, node: s.Null) -> ast.expr:
-        return ast.Constant(value=None, **self.at(node.span))
 
-    def expression_Template(self, node: s.Template) -> ast.expr:
-        parts = [self.constant(node.span, part) if type(part) is str else self.expression(part) for part in node.parts]
-        return self.call(node.span, "λconcat", *parts)
-
-    def expression_Name(self, node: s.Name) -> ast.expr:
-        slot = self.resolution.slots.get(id(node))
-        if slot is None:
-            return self.constant(node.span, self.resolution.constants.get(id(node)))
-        return self.load(node.span, slot)
-
-    def load(self, span: s.Span, slot: Slot) -> ast.expr:
-        value = self.name(span, slot.python_name)
-        return self.item(span, value, self.constant(span, 0)) if slot.boxed else value
-
-    def expression_Array(self, node: s.Array) -> ast.expr:
-        made = ast.List(elts=self.arguments(node.items), ctx=LOAD, **self.at(node.span))
-        if any(type(item) is s.Spread for item in node.items):
-            return self.call(node.span, "λarray", made)
-        return made
-
-    def expression_Object(self, node: s.Object) -> ast.expr:
-        keys: list[ast.expr | None] = []
-        values: list[ast.expr] = []
-        for entry in node.entries:
-            if type(entry) is s.Spread:
-                keys.append(None)
-                values.append(self.call(entry.span, "λspread_object", self.expression(entry.value)))
-            elif type(entry) is s.Property:
-                if type(entry.key) is str:
-                    keys.append(ast.Constant(value=entry.key, **self.at(entry.span)))
-                else:
-                    keys.append(self.call(entry.span, "λkey", self.expression(entry.key)))
-                values.append(self.named(entry.value, entry.key if type(entry.key) is str else None))
-        return ast.Dict(keys=keys, values=values, **self.at(node.span))
-
-    def named(self, node: Any, name: str | None) -> ast.expr:
-        """An expression; a function value without a name gets this one."""
-        if type(node) is s.Function and node.name is None:
-            return self.function_value(node, name)
-        return self.expression(node)
-
-    def expression_Function(self, node: s.Function) -> ast.expr:
-        return self.function_value(node, node.name)
-
-    def function_value(self, node: s.Function, name: str | None) -> ast.expr:
-        raise NotImplementedError
-
-    # --- operators ----------------------------------------------------------------------------------------------------
-
-    def expression_Unary(self, node: s.Unary) -> ast.expr:
-        span = node.span
-        if node.operator == "typeof":
-            return self._typeof(node)
-        value = self.expression(node.operand)
-        if node.operator == "!":
-            return self.negate(span, value)
-        if not self.types.of(node.operand) & ~t.NUMBER and node.operator == "-":
-            return ast.UnaryOp(op=ast.USub(), operand=value, **self.at(span))
-        return self.call(span, _UNARY[node.operator], value)
-
-    def _typeof(self, node: s.Unary) -> ast.expr:
-        operand = node.operand
-        value = self.expression(operand)
-        slot = self.resolution.slots.get(id(operand)) if type(operand) is s.Name else None
-        if slot is not None and slot.kind is SlotKind.UNKNOWN:
-            # the name may not be bound: `typeof` alone may ask
-            return self.call(node.span, "λtypeof_name", self._thunk(node.span, value))
-        return self.call(node.span, "λtypeof", value)
-
-    def _thunk(self, span: s.Span, value: ast.expr) -> ast.expr:
-        arguments = ast.arguments(posonlyargs=[], args=[], kwonlyargs=[], kw_defaults=[], defaults=[])
-        return ast.Lambda(args=arguments, body=value, **self.at(span))
-
-    def expression_Binary(self, node: s.Binary) -> ast.expr:
-        spine = [node]
-        left: Any = node.left
-        while type(left) is s.Binary:
-            spine.append(left)
-            left = left.left
-        made = self.expression(left)
-        for link in reversed(spine):
-            made = self.binary(link, made, self.expression(link.right))
-        return made
-
-    def binary(self, node: Any, left: ast.expr, right: ast.expr) -> ast.expr:
-        """An operation on two made operands, as bare as the kinds of the operands allow."""
-        operator, span = node.operator, node.span
-        kinds, others = self.types.of(node.left), self.types.of(node.right)
-        both = kinds | others
-        if operator in ("==", "!="):
-            if type(node.right) is s.Null:
-                return self.compare(span, left, "is" if operator == "==" else "is not", right)
-            if not kinds & ~_SCALAR or not others & ~_SCALAR:
-                return self.compare(span, left, operator, right)
-        elif operator in ("<", "<=", ">", ">="):
-            if not kinds & ~t.NUMERIC or not others & ~t.NUMERIC or both == t.STRING:
-                return self.compare(span, left, operator, right)
-        elif operator in ("-", "/", "//"):
-            if not both & ~t.NUMERIC or (operator != "//" and (not kinds & ~t.NUMERIC or not others & ~t.NUMERIC)):
-                return self.operate(span, left, operator, right)
-        elif operator == "+":
-            if not both & ~t.NUMERIC:
-                return self.operate(span, left, "+", right)
-        elif operator == "%":
-            if not both & ~t.NUMERIC:
-                return self.operate(span, left, "%", right)
-        elif operator == "*":
-            if not both & ~t.NUMERIC:
-                return self.product(node, self.operate(span, left, "*", right))
-        return self.call(span, _HELPERS[operator], left, right)
-
-    def product(self, node: s.Binary, made: ast.expr) -> ast.expr:
-        """A product of numbers, with a test of its size where it may be an integer without bound."""
-        if not self.types.of(node) & (t.INT | t.BOOL | t.NUMLIKE) or self.small(node):
-            return made
-        span = node.span
-        temp = self.temp()
-        inside = ast.Compare(
-            left=self.name(span, "λmin_int"),
-            ops=[ast.Lt(), ast.Lt()],
-            comparators=[self.walrus(span, temp, made), self.name(span, "λmax_int")],
-            **self.at(span),
-        )
-        return self.choose(span, inside, self.name(span, temp), self.call(span, "λnumber", self.name(span, temp)))
-
-    def small(self, node: Any) -> bool:
-        """Whether a product is of literals alone, so that its size is known to be no matter."""
-        return type(node) is s.Number or (type(node) is s.Binary and self.small(node.left) and self.small(node.right))
-
-    def expression_Logical(self, node: s.Logical) -> ast.expr:
-        span = node.span
-        if node.operator == "??":
-            temp = self.temp()
-            test = self.compare(
-                span, self.walrus(span, temp, self.expression(node.left)), "is not", self.constant(span, None)
-            )
-            return self.choose(span, test, self.name(span, temp), self.expression(node.right))
-        values = [node.right]
-        left: Any = node.left
-        while type(left) is s.Logical and left.operator == node.operator:
-            values.append(left.right)
-            left = left.left
-        made = [self.expression(value) for value in (left, *reversed(values))]
-        return self.both(span, *made) if node.operator == "&&" else self.either(span, *made)
-
-    def expression_Conditional(self, node: s.Conditional) -> ast.expr:
-        return self.choose(
-            node.span, self.expression(node.test), self.expression(node.then), self.expression(node.otherwise)
-        )
-
-    def expression_Await(self, node: s.Await) -> ast.expr:
-        return self.expression(node.value)
-
-    def expression_Yield(self, node: s.Yield) -> ast.expr:
-        span = node.span
-        value = self.constant(span, None) if node.value is None else self.expression(node.value)
-        if node.delegate:
-            made: ast.expr = ast.YieldFrom(value=self.call(span, "λyield_from", value), **self.at(span))
+def _template(g: Generator, node: s.Template) -> ast.expr:
+    p = g.at(node.span)
+    made: list[ast.expr] = []
+    for part in node.parts:
+        if isinstance(part, str):
+            made.append(b.constant(p, part))
         else:
-            made = ast.Yield(value=value, **self.at(span))
-        # what the host sends in is none of ML's business: `x = yield v` gives null
-        return self.both(span, ast.Tuple(elts=[made], ctx=LOAD, **self.at(span)), self.constant(span, None))
+            g.operand(made, part)
+    return b.call(p, "λconcat", *made)
 
-    def expression_Delete(self, node: s.Delete) -> ast.expr:
-        target = node.target
-        owner = self.expression(target.object)
-        if type(target) is s.Member:
-            return self.call(node.span, "λdelete", owner, self.constant(target.name_span, target.name))
-        return self.call(node.span, "λdelete_item", owner, self.expression(target.index))  # type: ignore[union-attr]
+
+def _array(g: Generator, node: s.Array) -> ast.expr:
+    p = g.at(node.span)
+    made: list[ast.expr] = []
+    arguments(g, made, node.items)
+    array = b.list_(p, made)
+    if any(item.__class__ is s.Spread for item in node.items):
+        return b.call(p, "λarray", array)
+    return array
+
+
+def _object(g: Generator, node: s.Object) -> ast.expr:
+    """Keys and values are made in one row, in the order of the text, and sorted out at the end."""
+    row: list[Any] = []
+    for entry in node.entries:
+        p = g.at(entry.span)
+        if entry.__class__ is s.Spread:
+            row.append(None)
+            g.operand(row, entry.value)
+            row[-1] = b.call(p, "λspread_object", row[-1])
+            continue
+        key: Any = entry.key  # type: ignore[union-attr]
+        if isinstance(key, str):
+            row.append(b.constant(p, key))
+        else:
+            g.operand(row, key)
+            row[-1] = b.call(p, "λkey", row[-1])
+        mark, ordered = len(g.out), g.ordered
+        value = g.named(entry.value, key if isinstance(key, str) else None)
+        if g.ordered != ordered:
+            g.spill(row, mark)
+        row.append(value)
+    return b.dict_(g.at(node.span), row[::2], row[1::2])
+
+
+# --- operators on one value -------------------------------------------------------------------------------------------
+
+
+def _unary(g: Generator, node: s.Unary) -> ast.expr:
+    operator, operand = node.operator, node.operand
+    if operator == "typeof":
+        return _typeof(g, node)
+    p = g.at(node.span)
+    value = g.expression(operand)
+    if operator == "~" and g.kinds(operand) != T.INT:
+        return b.call(p, "λinvert", value)
+    # Python itself refuses to negate what is no number
+    return b.unary(p, operator, value)
+
+
+def _typeof(g: Generator, node: s.Unary) -> ast.expr:
+    p, operand = g.at(node.span), node.operand
+    made = b.call(p, "λtypeof", g.expression(operand))
+    if operand.__class__ is not s.Name or not _may_be_unbound(g.slots.get(id(operand))):
+        return made
+    temp = g.temp()
+    unbound = b.except_(p, b.name(p, "λ_Exception"), [b.assign(p, temp, b.constant(p, "undefined"))])
+    g.emit(b.try_(p, [b.assign(p, temp, made)], [unbound]))
+    return b.name(p, temp)
+
+
+def _may_be_unbound(slot: Slot | None) -> bool:
+    if slot is None or slot.declared in _ALWAYS_BOUND:
+        return False
+    return slot.kind is not SlotKind.LOCAL or slot.declared == "assigned" or slot.captured
+
+
+# --- choices ----------------------------------------------------------------------------------------------------------
+
+
+def _logical(g: Generator, node: s.Logical) -> ast.expr:
+    p, operator = g.at(node.span), node.operator
+    if operator == "??":
+        return _otherwise(g, node)
+    spine: list[Any] = [node.right]
+    left: Any = node.left
+    while left.__class__ is s.Logical and left.operator == operator:
+        spine.append(left.right)
+        left = left.left
+    values = [g.expression(left)]
+    for operand in reversed(spine):
+        before = g.ordered
+        inner, value = g.apart(lambda operand=operand: g.expression(operand))  # type: ignore[misc]
+        if g.ordered == before and len(values) < _LINKS:
+            g.out += inner
+            values.append(value)
+            continue
+        # what needs statements runs only where the operands before it do not decide
+        temp = g.hold(values[0] if len(values) == 1 else b.boolean(p, operator, values))
+        inner.append(b.assign(p, temp, value))
+        test = b.name(p, temp)
+        g.emit(b.if_(p, test if operator == "&&" else b.not_(p, test), inner))
+        values = [b.name(p, temp)]
+    return values[0] if len(values) == 1 else b.boolean(p, operator, values)
+
+
+def _otherwise(g: Generator, node: s.Logical) -> ast.expr:
+    """`a ?? b ?? c`."""
+    spine: list[Any] = []
+    left: Any = node
+    while left.__class__ is s.Logical and left.operator == "??":
+        spine.append(left)
+        left = left.left
+    value = g.expression(left)
+    for index, link in enumerate(reversed(spine), 1):
+        p = g.at(link.span)
+        if index % 20 == 0:
+            value = b.name(p, g.hold(value))
+        temp = g.temp()
+        test = b.compare(p, b.walrus(p, temp, value), "is not", b.constant(p, None))
+        value = g.choose(p, test, lambda p=p, temp=temp: b.name(p, temp), lambda link=link: g.expression(link.right))  # type: ignore[misc]
+    return value
+
+
+def _conditional(g: Generator, node: s.Conditional) -> ast.expr:
+    test = g.expression(node.test)
+    return g.choose(g.at(node.span), test, lambda: g.expression(node.then), lambda: g.expression(node.otherwise))
+
+
+# --- the rest ---------------------------------------------------------------------------------------------------------
+
+
+def _await(g: Generator, node: s.Await) -> ast.expr:
+    return g.expression(node.value)
+
+
+def _yield(g: Generator, node: s.Yield) -> ast.expr:
+    """What the host sends in, or a delegate returns, is none of ML's business: `x = yield v` gives null."""
+    p = g.at(node.span)
+    return b.and_(p, b.tuple_(p, [yield_only(g, node)]), b.constant(p, None))
+
+
+def yield_only(g: Generator, node: s.Yield) -> ast.expr:
+    """`yield`, whose value nobody asks for."""
+    p = g.at(node.span)
+    value = None if node.value is None else g.expression(node.value)
+    if node.delegate and value is not None:
+        return b.yield_from(p, b.call(p, "λyield_from", value))
+    return b.yield_(p, value)
+
+
+def _delete(g: Generator, node: s.Delete) -> ast.expr:
+    p, target = g.at(node.span), node.target
+    made = [g.expression(target.object)]
+    if isinstance(target, s.Member):
+        return b.call(p, "λdelete", made[0], b.constant(g.at(target.name_span), target.name))
+    g.operand(made, target.index)
+    return b.call(p, "λdelete_item", *made)
+
+
+EXPRESSIONS.update(
+    {
+        s.Number: _number,
+        s.String: _literal,
+        s.Boolean: _literal,
+        s.Null: _null,
+        s.Template: _template,
+        s.Array: _array,
+        s.Object: _object,
+        s.Unary: _unary,
+        s.Logical: _logical,
+        s.Conditional: _conditional,
+        s.Await: _await,
+        s.Yield: _yield,
+        s.Delete: _delete,
+    }
+)

@@ -1,6 +1,6 @@
-"""Members, items, slices and calls: chains with `?.`, and the short ways for objects, arrays and known functions.
+"""Chains: members, items, slices and calls, with `?.`, and the short ways for objects, arrays and modules.
 
-In: nodes. Out: `ast` expressions. A type is tested before a short way is taken, so no object of the host runs code of its own here.
+In: nodes. Out: `ast` expressions. The type of a value is tested before a short way is taken, so no object of the host runs code of its own.
 """
 
 from __future__ import annotations
@@ -8,171 +8,135 @@ from __future__ import annotations
 import ast
 from typing import Any
 
-from mlpy_compiler import infer as t
 from mlpy_compiler import syntax as s
-from mlpy_compiler.codegen.expressions import Expressions
-from mlpy_compiler.slots import SlotKind
+from mlpy_compiler.codegen import build as b
+from mlpy_compiler.codegen.build import Place
+from mlpy_compiler.codegen.calls import call, member_of_module, method
+from mlpy_compiler.codegen.context import EXPRESSIONS, Generator
+from mlpy_compiler.codegen.names import tests_object
+from mlpy_compiler.codegen.operators import is_plain, twice
+from mlpy_compiler.facts import T
 
-__all__ = ["Members"]
+__all__: list[str] = []
 
-
-class Members(Expressions):
-    """The part of the generator that follows chains."""
-
-    def expression_Member(self, node: Any) -> ast.expr:
-        spine: list[Any] = []
-        while type(node) in (s.Member, s.Index, s.Slice, s.Call):
-            spine.append(node)
-            node = node.callee if type(node) is s.Call else node.object
-        return self._links(self.expression(node), node, spine)
-
-    expression_Index = expression_Slice = expression_Call = expression_Member
-
-    def _links(self, made: ast.expr, base: Any, spine: list[Any]) -> ast.expr:
-        """Apply the links of a chain, the last of `spine` first. An optional link makes the rest conditional."""
-        while spine:
-            link = spine.pop()
-            if getattr(link, "optional", False):
-                temp = self.temp()
-                test = self.compare(link.span, self.walrus(link.span, temp, made), "is", self.constant(link.span, None))
-                required = _required(link)
-                self.kept.append(required)  # tables are keyed by identity
-                spine.append(required)
-                rest = self._links(self.name(link.span, temp), None, spine)
-                return self.choose(link.span, test, self.constant(link.span, None), rest)
-            kind = type(link)
-            if kind is s.Member:
-                if spine and type(spine[-1]) is s.Call and not spine[-1].optional:
-                    call = spine.pop()
-                    made = self._method(call, link, base, made)
-                    base = call
-                    continue
-                made = self._member(link, base, made)
-            elif kind is s.Index:
-                made = self._item(link, base, made)
-            elif kind is s.Slice:
-                parts = [
-                    self.constant(link.span, None) if part is None else self.expression(part)
-                    for part in (link.start, link.stop, link.step)
-                ]
-                made = self.call(link.span, "λslice", made, *parts)
-            else:
-                made = self._call(link, base, made)
-            base = link
-        return made
-
-    # --- members --------------------------------------------------------------------------------------------------
-
-    def _member(self, node: s.Member, base: Any, owner: ast.expr) -> ast.expr:
-        span = node.span
-        key = self.constant(node.name_span, node.name)
-        if base is not None and type(base) is s.Name and self.is_module_member(node, base):
-            return self.attribute(span, owner, node.name)
-        kinds = self.types.of(base) if base is not None else t.UNKNOWN
-        if node.name == "length":
-            if kinds in (t.ARRAY, t.STRING):
-                return self.call(span, "λ_len", owner)
-            name, owner = self.twice(span, owner)
-            short = self.call(span, "λ_len", name())
-            return self.choose(span, self.is_type(span, owner, "list"), short, self.call(span, "λget_length", name()))
-        if kinds & t.OBJECT == 0:
-            return self.call(span, "λget", owner, key)
-        flag = self.frame.flags.get(owner.id) if type(owner) is ast.Name else None
-        name, owner = self.twice(span, owner)
-        test = self.name(span, flag) if flag else self.is_type(span, owner, "dict")
-        short = self.call(span, self.attribute(span, name(), "get"), key)
-        return self.choose(span, test, short, self.call(span, "λget", name(), key))
-
-    def is_module_member(self, node: s.Member, base: s.Name) -> bool:
-        """Whether `module.name` certainly is a function of a standard module."""
-        return not node.name.startswith("_") and self.types.module_function(node) is not None
-
-    def twice(self, span: s.Span, value: ast.expr) -> tuple[Any, ast.expr]:
-        """A way to use a value twice: what makes the later uses, and the first use."""
-        if type(value) is ast.Name:
-            return (lambda: self.name(span, value.id)), value
-        temp = self.temp()
-        return (lambda: self.name(span, temp)), self.walrus(span, temp, value)
-
-    def _item(self, node: s.Index, base: Any, owner: ast.expr) -> ast.expr:
-        span = node.span
-        kinds = self.types.of(base) if base is not None else t.UNKNOWN
-        index = self.types.of(node.index)
-        if index == t.INT and kinds & t.ARRAY:
-            if kinds == t.ARRAY:
-                return self.item(span, owner, self.expression(node.index))
-            name, owner = self.twice(span, owner)
-            test = self.is_type(span, owner, "list")
-            if type(node.index) in (s.Number, s.Name):
-                short = self.item(span, name(), self.expression(node.index))
-                return self.choose(span, test, short, self.call(span, "λitem", name(), self.expression(node.index)))
-            temp = self.temp()
-            key = self.walrus(span, temp, self.expression(node.index))
-            # the index is evaluated behind the owner, and once
-            test = self.compare(span, self.call(span, "λ_type", owner), "is", self.name(span, "λ_list"))
-            return self.choose(
-                span, test, self.item(span, name(), key), self.call(span, "λitem", name(), self.expression(node.index))
-            )
-        return self.call(span, "λitem", owner, self.expression(node.index))
-
-    # --- calls ----------------------------------------------------------------------------------------------------
-
-    def _method(self, call: s.Call, member: s.Member, base: Any, owner: ast.expr) -> ast.expr:
-        """`owner.name(…)`: a function of a module, an array's `push`, or whatever the owner says."""
-        span = call.span
-        if base is not None and type(base) is s.Name and self.is_module_member(member, base):
-            return self.call(span, self.attribute(member.span, owner, member.name), *self.arguments(call.arguments))
-        if (
-            member.name in ("push", "append")
-            and len(call.arguments) == 1
-            and type(call.arguments[0]) is not s.Spread
-            and type(owner) is ast.Name
-        ):
-            room = self.compare(
-                span, self.call(span, "λ_len", self.name(span, owner.id)), "<", self.name(span, "λmax_items")
-            )
-            if base is None or self.types.of(base) != t.ARRAY:
-                room = self.both(span, self.is_type(span, self.name(span, owner.id), "list"), room)
-            simple = type(call.arguments[0]) in (s.Name, s.Number, s.String, s.Boolean, s.Null)
-            argument = self.expression(call.arguments[0])
-            if simple:
-                append = self.call(span, self.attribute(member.span, owner, "append"), argument)
-                again = self.expression(call.arguments[0])
-                slow = self.call(
-                    span, "λcall_method", self.name(span, owner.id), self.constant(member.name_span, member.name), again
-                )
-                return self.choose(span, room, append, slow)
-            return self.call(span, "λcall_method", owner, self.constant(member.name_span, member.name), argument)
-        return self.call(
-            span, "λcall_method", owner, self.constant(member.name_span, member.name), *self.arguments(call.arguments)
-        )
-
-    def _call(self, node: s.Call, base: Any, callee: ast.expr) -> ast.expr:
-        span = node.span
-        if base is not None and self.types.known_function(node) is not None:
-            return self.call(span, callee, *self.arguments(node.arguments))
-        slot = self.resolution.slots.get(id(base)) if type(base) is s.Name else None
-        if (
-            slot is not None
-            and slot.kind is SlotKind.CONTEXT
-            and slot.name in self.host_functions
-            and slot.assignments == 0
-        ):
-            return self.call(span, callee, *self.arguments(node.arguments))
-        name, callee = self.twice(span, callee)
-        test = self.both(
-            span,
-            self.is_type(span, callee, "function"),
-            self.compare(span, self.attribute(span, name(), "__builtins__"), "is", self.name(span, "λbuiltins")),
-        )
-        checked = self.choose(span, test, name(), self.call(span, "λcallee", name()))
-        return self.call(span, checked, *self.arguments(node.arguments))
+_LINKS = 24
+"""So many links stand in one Python expression; more are split, for the sake of Python's compiler."""
+_CHAIN = (s.Member, s.Index, s.Slice, s.Call)
 
 
-def _required(link: Any) -> Any:
-    """The same link, without its `?`."""
-    if type(link) is s.Member:
-        return s.Member(link.span, link.object, link.name, False, link.name_span)
-    if type(link) is s.Index:
-        return s.Index(link.span, link.object, link.index, False)
-    return s.Call(link.span, link.callee, link.arguments, False)
+def _chain(g: Generator, node: Any) -> ast.expr:
+    """A chain, from its left end: chains may be long, so nothing recurses along them."""
+    spine: list[Any] = []
+    while node.__class__ in _CHAIN:
+        spine.append(node)
+        node = node.callee if node.__class__ is s.Call else node.object
+    return _links(g, g.expression(node), spine, 0)
+
+
+def _links(g: Generator, made: ast.expr, spine: list[Any], links: int) -> ast.expr:
+    """Apply the links of a chain, the last of `spine` first."""
+    while spine:
+        link = spine[-1]
+        if link.__class__ is not s.Slice and link.optional:
+            return _optional(g, made, spine, links)
+        spine.pop()
+        made = _link(g, made, link, spine)
+        links += 1
+        if links % _LINKS == 0 and spine:
+            made = b.name(b.place_of(made), g.hold(made))
+    return made
+
+
+def _link(g: Generator, made: ast.expr, link: Any, spine: list[Any]) -> ast.expr:
+    cls = link.__class__
+    if cls is s.Member:
+        if spine and spine[-1].__class__ is s.Call and not spine[-1].optional:
+            return method(g, made, link, spine.pop())
+        return _member(g, made, link)
+    if cls is s.Index:
+        return _item(g, made, link)
+    if cls is s.Slice:
+        return _slice(g, made, link)
+    return call(g, made, link)
+
+
+def _optional(g: Generator, made: ast.expr, spine: list[Any], links: int) -> ast.expr:
+    """An optional link: if what stands before it is null, so is the whole rest of the chain."""
+    p = g.at(spine[-1].span)
+    first, later = twice(g, p, made)
+    test = b.compare(p, first, "is", b.constant(p, None))
+
+    def rest() -> ast.expr:
+        link = spine.pop()
+        return _links(g, _link(g, later(), link, spine), spine, links + 1)
+
+    return g.choose(p, test, lambda: b.constant(p, None), rest)
+
+
+EXPRESSIONS.update(dict.fromkeys(_CHAIN, _chain))
+
+
+def _member(g: Generator, owner: ast.expr, link: s.Member) -> ast.expr:
+    p = g.at(link.span)
+    if member_of_module(g, link):
+        return b.attribute(p, owner, link.name)
+    kinds = g.kinds(link.object)
+    if link.name == "length":
+        return _length(g, p, owner, kinds)
+    key = b.constant(g.at(link.name_span), link.name)
+    if g.brief or not kinds & T.OBJECT:
+        return b.call(p, "λget", owner, key)
+    again = b.constant(g.at(link.name_span), link.name)
+    slot = g.stable_name(link.object)
+    first, later = twice(g, p, owner)
+    short = (
+        b.item(p, later(), key) if g.fast and id(link) in g.likely else b.call(p, b.attribute(p, later(), "get"), key)
+    )
+    made: Any = b.if_else(p, b.same_type(p, first, "λ_dict"), short, b.call(p, "λget", later(), again))
+    if slot is not None:
+        tests_object(g, slot, made)
+    return made  # type: ignore[no-any-return]
+
+
+def _length(g: Generator, p: Place, owner: ast.expr, kinds: int) -> ast.expr:
+    if not kinds & ~(T.ARRAY | T.STRING):
+        return b.call(p, "λ_len", owner)
+    if g.brief or not kinds & (T.ARRAY | T.STRING):
+        return b.call(p, "λget_length", owner)
+    first, later = twice(g, p, owner)
+    is_array = b.same_type(p, first, "λ_list")
+    slow = b.call(p, "λget_length", later())
+    return b.if_else(p, is_array, b.call(p, "λ_len", later()), slow)
+
+
+def _item(g: Generator, owner: ast.expr, link: s.Index) -> ast.expr:
+    p, index = g.at(link.span), link.index
+    kinds, key_kinds = g.kinds(link.object), g.kinds(index)
+    kind = ""
+    if not g.brief and is_plain(g, index):
+        if key_kinds == T.INT and kinds & T.ARRAY:
+            kind = "λ_list"
+        elif key_kinds == T.STRING and kinds & T.OBJECT:
+            kind = "λ_dict"
+    if not kind:
+        made = [owner]
+        g.operand(made, index)
+        return b.call(p, "λitem", *made)
+    first, later = twice(g, p, owner)
+    short = b.item(p, later(), g.expression(index))
+    node: Any = b.if_else(p, b.same_type(p, first, kind), short, b.call(p, "λitem", later(), g.expression(index)))
+    slot = g.stable_name(link.object) if kind == "λ_dict" else None
+    if slot is not None:
+        tests_object(g, slot, node)
+    return node  # type: ignore[no-any-return]
+
+
+def _slice(g: Generator, owner: ast.expr, link: s.Slice) -> ast.expr:
+    p = g.at(link.span)
+    made = [owner]
+    for part in (link.start, link.stop, link.step):
+        if part is None:
+            made.append(b.constant(p, None))
+        else:
+            g.operand(made, part)
+    return b.call(p, "λslice", *made)

@@ -1,2 +1,3 @@
 // language.md: "obey exactly the rules of the syntax they stand for"
-getattr(print, "__globals__"); // expect error: AttributeError
+name = ["__glo", "bals__"].join("");
+getattr(print, name); // expect error: AttributeError

@@ -1,2 +1,2 @@
 // language.md: "else `AttributeError`"
-[].__class__; // expect error: AttributeError
+[].__class__; // expect error: ML-S201

@@ -1,0 +1,74 @@
+"""Calls: of known functions, of functions of modules, of methods, and of whatever a value turns out to be.
+
+In: nodes, with the callee or owner made already. Out: `ast` expressions.
+"""
+
+from __future__ import annotations
+
+import ast
+import keyword
+from typing import Any
+
+from mlpy_compiler import syntax as s
+from mlpy_compiler.codegen import build as b
+from mlpy_compiler.codegen.context import Generator
+from mlpy_compiler.slots import SlotKind
+
+__all__ = ["arguments", "call", "member_of_module", "method"]
+
+
+def arguments(g: Generator, made: list[ast.expr], nodes: tuple[Any, ...]) -> None:
+    """Make the arguments of a call, or the items of an array, behind what is in `made`."""
+    for node in nodes:
+        if node.__class__ is s.Spread:
+            p = g.at(node.span)
+            g.operand(made, node.value)
+            made[-1] = b.starred(p, b.call(p, "λspread", made[-1]))
+        else:
+            g.operand(made, node)
+
+
+def member_of_module(g: Generator, link: s.Member) -> bool:
+    """Whether a member certainly is a function of a module, which is an attribute of the module's value."""
+    name = link.name
+    return not name.startswith("_") and not keyword.iskeyword(name) and g.facts.module_function(link) is not None
+
+
+def call(g: Generator, callee: ast.expr, link: s.Call) -> ast.expr:
+    """`callee(…)`."""
+    p = g.at(link.span)
+    if not _is_function(g, link):
+        # an ML function is called as it is; the test is part of the callee, so it runs before the arguments
+        q = g.at(link.callee.span)
+        if callee.__class__ is ast.Name:
+            text: str = callee.id  # type: ignore[attr-defined]
+            first = callee
+        else:
+            text = g.temp()
+            first = b.walrus(q, text, callee)
+        ours = b.compare(q, b.attribute(q, b.name(q, text), "__builtins__"), "is", b.name(q, "λbuiltins"))
+        test = b.and_(q, b.same_type(q, first, "λ_function"), ours)
+        callee = b.if_else(q, test, b.name(q, text), b.call(q, "λcallee", b.name(q, text)))
+    made = [callee]
+    arguments(g, made, link.arguments)
+    return b.call(p, *made)
+
+
+def _is_function(g: Generator, link: s.Call) -> bool:
+    """Whether the callee certainly can be called as it is."""
+    if g.facts.calls_known_function(link) is not None:
+        return True
+    slot = g.slots.get(id(link.callee)) if link.callee.__class__ is s.Name else None
+    return slot is not None and slot.kind is SlotKind.BUILTIN
+
+
+def method(g: Generator, owner: ast.expr, member: s.Member, link: s.Call) -> ast.expr:
+    """`owner.name(…)`."""
+    p = g.at(link.span)
+    made: list[Any]
+    if member_of_module(g, member):
+        made = [b.attribute(g.at(member.span), owner, member.name)]
+    else:
+        made = [b.name(p, "λcall_method"), owner, b.constant(g.at(member.name_span), member.name)]
+    arguments(g, made, link.arguments)
+    return b.call(p, *made)
