@@ -64,7 +64,7 @@ async def score(orders: list[dict[str, Any]], console: Console) -> tuple[list[An
 
             results = await runtime.map("score", orders, concurrency=16, on_result=advance)
         took = time.perf_counter() - started
-        while len(late) < 5:  # a few stops at least
+        while len(late) < 5:  # noqa: ASYNC110 - a few stops at least
             await anyio.sleep(DEADLINE)
         group.cancel_scope.cancel()
     return results, took, delays, late

@@ -136,7 +136,7 @@ class Builder(PatternBuilder):
     def _attach_else(self, statement: s.If, clause: _Clause) -> None:
         following = clause.statement
         if clause.kind == "elif":
-            statement.branches += ((clause.test, clause.block),)  # type: ignore[misc]
+            statement.branches += ((clause.test, clause.block),)  # type: ignore[misc, operator]
         elif isinstance(following, s.If):
             statement.branches += following.branches  # type: ignore[misc]
             statement.otherwise = following.otherwise  # type: ignore[misc]
@@ -571,7 +571,7 @@ class Builder(PatternBuilder):
         return operands[0]
 
     def _combine(self, operands: _Values, entry: tuple[int, Token, str]) -> None:
-        tight, token, symbol = entry
+        tight, _, symbol = entry
         right = operands.pop()
         left = operands.pop()
         span = _over(left, right)

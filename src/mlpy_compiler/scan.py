@@ -292,7 +292,7 @@ class _Scanner:
         text = self.text[position:end]
         if text.count("(") + text.count("[") > _DEEPEST:
             return True
-        dividing = []  # the further `//` of the same chain: they divide if this one does
+        dividing: list[int] = []  # the further `//` of the same chain: they divide if this one does
         stop, kind = _operand(text, 0)
         if stop < 0:
             return False

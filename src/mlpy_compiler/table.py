@@ -58,7 +58,7 @@ def build(grammar: str, *, strict: bool = False) -> Table:
             raise NotImplementedError
 
     lark = Lark(grammar, parser="lalr", lexer=NoLexer, start="start", strict=strict)
-    table = lark.parser.parser._parse_table  # type: ignore[attr-defined]
+    table = lark.parser.parser._parse_table
     order = {state: index for index, state in enumerate(sorted(table.states))}
     rule_numbers = {rule: index for index, rule in enumerate(lark.rules)}
     actions: list[dict[str, int]] = [{} for _ in order]

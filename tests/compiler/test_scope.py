@@ -101,7 +101,7 @@ def same(text: str, name: str = "x", **options: Any) -> list[int]:
     ],
 )
 def test_which_variable_a_name_means(text: str, numbers: list[int]) -> None:
-    places = [number for number in same(text)]
+    places = list(same(text))
     if "nonlocal" in text:  # the declaration itself may or may not have a variable
         assert set(places) == set(numbers) and places[-1] == numbers[-1]
     else:

@@ -15,7 +15,7 @@ OWN = {"λmain", "λ", "λ_"}
 def test_all_names_are_provided() -> None:
     folder = Path(mlpy_compiler.codegen.__file__).parent
     text = "".join(path.read_text(encoding="utf-8") for path in folder.glob("*.py"))
-    used = {name for name in re.findall(r'"(λ[A-Za-z_]+)"', text)} - OWN
+    used = set(re.findall(r'"(λ[A-Za-z_]+)"', text)) - OWN
     provided = MLRuntime(cache_dir=None).namespace({})["__builtins__"]
     assert len(used) > 50
     assert sorted(used - set(provided)) == []
