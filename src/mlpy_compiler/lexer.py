@@ -438,6 +438,8 @@ class _Lexer:
             previous.type == "RBRACE" and not self._ends_expression()
         ):
             return
+        if previous.type == "RPAR" and self.closed_frame.head not in ("", "MATCH"):
+            return
         self._append_end(previous)
 
     def _append_end(self, after: Token) -> None:

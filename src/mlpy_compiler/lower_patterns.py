@@ -11,7 +11,7 @@ from typing import Any
 from mlpy_compiler import syntax as s
 from mlpy_compiler.diagnostics import Diagnostic
 from mlpy_compiler.syntax import Span
-from mlpy_compiler.tokens import KEYWORDS, Token
+from mlpy_compiler.tokens import Token
 
 __all__ = ["PatternBuilder"]
 
@@ -60,13 +60,6 @@ class PatternBuilder:
         return s.Default(_over(target, value), self.target(target), value)
 
     def entry_short(self, name: Token) -> s.Property:
-        if name.value in KEYWORDS:
-            self.report(
-                "ML-P125",
-                f"`{name.value}` is a reserved word and names no variable",
-                name.span,
-                f"write `{name.value}: value`",
-            )
         return s.Property(name.span, str(name.value), s.Name(name.span, str(name.value)), True)
 
     def entry_short_default(self, name: Token, _eq: Token, value: Any) -> s.PatternField:

@@ -12,6 +12,7 @@ import json
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 __all__ = ["Table", "build", "load"]
 
@@ -59,7 +60,7 @@ def build(grammar: str, *, strict: bool = False) -> Table:
 
     lark = Lark(grammar, parser="lalr", lexer=NoLexer, start="start", strict=strict)
     table = lark.parser.parser._parse_table
-    order = {state: index for index, state in enumerate(sorted(table.states))}
+    order = _numbered(table, Shift)
     rule_numbers = {rule: index for index, rule in enumerate(lark.rules)}
     actions: list[dict[str, int]] = [{} for _ in order]
     gotos: list[dict[str, int]] = [{} for _ in order]
@@ -75,6 +76,20 @@ def build(grammar: str, *, strict: bool = False) -> Table:
                 actions[order[state]][str(symbol)] = order[argument]
     rules = [(str(rule.origin.name), rule.alias and str(rule.alias), len(rule.expansion)) for rule in lark.rules]
     return Table(order[table.start_states["start"]], actions, gotos, rules)
+
+
+def _numbered(table: Any, shift: object) -> dict[Any, int]:
+    """The states in an order that depends on the grammar alone: breadth first from the start, symbols by name."""
+    order = {table.start_states["start"]: 0}
+    queue = list(order)
+    for state in queue:
+        row = table.states[state]
+        for symbol in sorted(row, key=str):
+            action, target = row[symbol]
+            if action is shift and target not in order:
+                order[target] = len(order)
+                queue.append(target)
+    return order
 
 
 def _digest(grammar: str) -> str:
