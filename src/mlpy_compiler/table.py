@@ -107,7 +107,7 @@ def store(path: Path = _STORED) -> None:
         "gotos": table.gotos,
         "rules": table.rules,
     }
-    path.write_text(json.dumps(data, separators=(",", ":")) + "\n", encoding="utf-8")
+    path.write_text(json.dumps(data, separators=(",", ":"), sort_keys=True) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
