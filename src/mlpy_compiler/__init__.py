@@ -8,6 +8,11 @@ sourcemap.py              places both ways            compiled.py, pipeline.py  
 diagnostics.py, codes.py, render.py, errors.py        findings                 interface.py  what the host tells
 """
 
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from mlpy_compiler.compiled import CompiledModule as CompiledModule
 from mlpy_compiler.compiled import version_key as version_key
 from mlpy_compiler.diagnostics import Diagnostic as Diagnostic
@@ -19,18 +24,20 @@ from mlpy_compiler.interface import Environment as Environment
 from mlpy_compiler.interface import FunctionInterface as FunctionInterface
 from mlpy_compiler.interface import ModuleInterface as ModuleInterface
 from mlpy_compiler.limits import SourceLimits as SourceLimits
-from mlpy_compiler.parser import parse as parse
-from mlpy_compiler.pipeline import compile_module as compile_module
-from mlpy_compiler.pipeline import compile_slices as compile_slices
-from mlpy_compiler.pipeline import to_python as to_python
 from mlpy_compiler.render import as_json as as_json
 from mlpy_compiler.render import render as render
-from mlpy_compiler.scope import describe as describe
-from mlpy_compiler.scope import resolve as resolve
 from mlpy_compiler.slots import python_name as python_name
 from mlpy_compiler.source import Source as Source
-from mlpy_compiler.sourcemap import SourceMap as SourceMap
-from mlpy_compiler.sourcemap import SourceMapIndex as SourceMapIndex
+
+if TYPE_CHECKING:
+    from mlpy_compiler.parser import parse as parse
+    from mlpy_compiler.pipeline import compile_module as compile_module
+    from mlpy_compiler.pipeline import compile_slices as compile_slices
+    from mlpy_compiler.pipeline import to_python as to_python
+    from mlpy_compiler.scope import describe as describe
+    from mlpy_compiler.scope import resolve as resolve
+    from mlpy_compiler.sourcemap import SourceMap as SourceMap
+    from mlpy_compiler.sourcemap import SourceMapIndex as SourceMapIndex
 
 __all__ = [
     "CompileOptions",
@@ -57,3 +64,21 @@ __all__ = [
     "to_python",
     "version_key",
 ]
+
+_LATE = {
+    "SourceMap": "sourcemap",
+    "SourceMapIndex": "sourcemap",
+    "compile_module": "pipeline",
+    "compile_slices": "pipeline",
+    "describe": "scope",
+    "parse": "parser",
+    "resolve": "scope",
+    "to_python": "pipeline",
+}
+"""Names whose modules are imported when they are first used: a program that comes out of the cache needs no compiler."""
+
+
+def __getattr__(name: str) -> Any:
+    if name in _LATE:
+        return getattr(import_module(f"mlpy_compiler.{_LATE[name]}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -11,13 +11,16 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from types import CodeType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from mlpy_compiler import syntax as s
 from mlpy_compiler.diagnostics import Diagnostic
 from mlpy_compiler.interface import CompileOptions, Environment
 from mlpy_compiler.slots import ImportRecord
 from mlpy_compiler.source import Source
+
+if TYPE_CHECKING:
+    from mlpy_compiler import syntax as s
+
 
 __all__ = ["CompiledModule", "version_key"]
 

@@ -8,9 +8,11 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from mlpy_compiler.syntax import Span
+if TYPE_CHECKING:
+    from mlpy_compiler.syntax import Span
+
 
 __all__ = ["Diagnostic", "Severity", "nearest"]
 

@@ -9,11 +9,14 @@ from __future__ import annotations
 import keyword
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from mlpy_compiler import syntax as s
 from mlpy_compiler.diagnostics import Diagnostic
-from mlpy_compiler.syntax import Span
+
+if TYPE_CHECKING:
+    from mlpy_compiler import syntax as s
+    from mlpy_compiler.syntax import Span
+
 
 __all__ = ["FunctionScope", "ImportRecord", "Resolution", "Slot", "SlotKind", "python_name"]
 

@@ -12,8 +12,9 @@ from pathlib import Path
 import anyio
 from anyio import to_thread
 
+import mlpy_compiler
 from mlpy_async.modules.cache import CompileCache
-from mlpy_compiler import CompiledModule, CompileOptions, Environment, compile_slices
+from mlpy_compiler import CompiledModule, CompileOptions, Environment
 
 __all__ = ["Compiler"]
 
@@ -66,7 +67,9 @@ class Compiler:
         return module
 
     async def _compile(self, source: str, name: str, filename: str | None, options: CompileOptions) -> CompiledModule:
-        work = compile_slices(source, name=name, filename=filename, options=options, environment=self.environment)
+        work = mlpy_compiler.compile_slices(
+            source, name=name, filename=filename, options=options, environment=self.environment
+        )
         turn = time.perf_counter()
         while True:
             try:
