@@ -9,6 +9,7 @@ import anyio
 import pytest
 
 from .harness import FOLDER, check, read
+from .table import PAGE, page
 
 PROGRAMS = sorted(FOLDER.rglob("*.ml"))
 BACKENDS: list[Any] = [("asyncio", {}), ("asyncio", {"use_uvloop": True}), ("trio", {})]
@@ -44,3 +45,7 @@ def test_form(path: Path) -> None:
     _, expected = read(path)
     assert expected.phrase, "the first line quotes the sentence that the program holds"
     assert expected.anything, "a program expects something"
+
+
+def test_table_is_in_step() -> None:
+    assert PAGE.read_text(encoding="utf-8") == page(), "write the page anew: python -m tests.conformance.table"

@@ -1,0 +1,2 @@
+// integration-patterns-analysis.md, line 111
+x = 42;

@@ -1,0 +1,2 @@
+// integration-patterns-analysis.md, line 112
+y = x + 10;

@@ -1,0 +1,2 @@
+// integration-patterns-analysis.md, line 533
+function process(data) { return data.length; }

@@ -1,0 +1,2 @@
+// integration-patterns-analysis.md, line 537
+count = process(items);

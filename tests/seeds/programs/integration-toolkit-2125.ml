@@ -1,0 +1,2 @@
+// integration-toolkit.md, line 2125
+result = 1;

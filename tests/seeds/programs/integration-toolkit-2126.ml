@@ -1,0 +1,2 @@
+// integration-toolkit.md, line 2126
+result = 2;

@@ -1,0 +1,2 @@
+// integration-toolkit.md, line 2127
+result = 3;

@@ -1,0 +1,5 @@
+// integration-toolkit.md, line 2153
+        function process(data) {
+            return data.x + data.y;
+        }
+    

@@ -1,0 +1,2 @@
+// integration-toolkit.md, line 2167
+function fail() { throw "Error!"; }

@@ -1,0 +1,2 @@
+// integration-toolkit.md, line 2690
+result = 42;

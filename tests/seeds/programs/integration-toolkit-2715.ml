@@ -1,0 +1,2 @@
+// integration-toolkit.md, line 2715
+result = 7;

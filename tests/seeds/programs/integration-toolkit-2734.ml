@@ -1,0 +1,2 @@
+// integration-toolkit.md, line 2734
+function identity(x) { return x; }

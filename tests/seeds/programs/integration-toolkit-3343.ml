@@ -1,0 +1,2 @@
+// integration-toolkit.md, line 3343
+let fetch = (url) => http.get(url);

@@ -1,0 +1,2 @@
+// integration-toolkit.md, line 3545
+let data = 7;

@@ -1,0 +1,2 @@
+// integration-toolkit-dev.md, line 1054
+let result = 7 * 2; result;

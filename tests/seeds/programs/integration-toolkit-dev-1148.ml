@@ -1,0 +1,2 @@
+// integration-toolkit-dev.md, line 1148
+let divide = (a, b) => a / b;

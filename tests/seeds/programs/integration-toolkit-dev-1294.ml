@@ -1,0 +1,2 @@
+// integration-toolkit-dev.md, line 1294
+let add = (a, b) => a + b;

@@ -1,0 +1,2 @@
+// integration-toolkit-dev.md, line 1747
+import file;

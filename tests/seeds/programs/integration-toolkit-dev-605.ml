@@ -1,0 +1,2 @@
+// integration-toolkit-dev.md, line 605
+let result = validate_order(order);

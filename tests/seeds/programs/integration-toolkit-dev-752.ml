@@ -1,0 +1,2 @@
+// integration-toolkit-dev.md, line 752
+import validator;
