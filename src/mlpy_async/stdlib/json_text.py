@@ -9,14 +9,14 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from json.decoder import scanstring  # type: ignore[attr-defined]
 from typing import Any
 
 from mlpy_async.errors import LimitError
 from mlpy_async.values.kinds import type_name
 from mlpy_async.values.operations import Operations
-from mlpy_async.values.text import quoted
+from mlpy_async.values.text import joined, quoted
 
 __all__ = ["JsonText"]
 
@@ -157,61 +157,67 @@ class JsonText:
 
         :raises ValueError: for a cycle, NaN or an infinite number. :raises TypeError: for what JSON has no form of, with its path.
         """
+        if not isinstance(value, (list, dict)):
+            return self._scalar_text(value, "")
         parts: list[str] = []
         size = count = 0
-        open_ids: set[int] = set()
-        colon = ": " if indent is not None else ":"
-        stack: list[Any] = [(value, "")]
+        open_ids = {id(value)}
+        stack = [self._open(value, "", indent, 1, parts)]
         while stack:
-            top = stack.pop()
-            if type(top) is str:
-                parts.append(top)
-                size += len(top)
-                continue
-            if type(top) is int:
-                open_ids.discard(top)
-                continue
-            item, path = top
-            count += 1
-            if count % _STEP == 0:
-                self.pace()
-            if isinstance(item, (list, dict)):
-                if id(item) in open_ids:
-                    raise ValueError(f"the value{path} contains itself, which JSON cannot say")
-                if len(open_ids) >= self.limits.max_depth:
-                    raise LimitError(f"the value is nested more than {self.limits.max_depth} deep")
-                open_ids.add(id(item))
-                self._push(item, path, stack, indent, len(open_ids), colon)
-            else:
+            container, items, closer = stack[-1]
+            entered = False
+            for lead, path, item in items:
+                count += 1
+                if count % _STEP == 0:
+                    self.pace()
+                parts.append(lead)
+                if isinstance(item, (list, dict)):
+                    self._may_open(item, path, open_ids)
+                    open_ids.add(id(item))
+                    stack.append(self._open(item, path, indent, len(stack) + 1, parts))
+                    entered = True
+                    break
                 text = self._scalar_text(item, path)
                 parts.append(text)
-                size += len(text)
-            if size > self.limits.max_text:
-                raise LimitError(f"the JSON text is too long; the limit is {self.limits.max_text:,} characters")
-        return "".join(parts)
+                size += len(lead) + len(text)
+                if size > self.limits.max_text:
+                    raise LimitError(f"the JSON text is too long; the limit is {self.limits.max_text:,} characters")
+            if not entered:
+                parts.append(closer)
+                open_ids.discard(id(container))
+                stack.pop()
+        return joined(parts, self.pace)
 
-    def _push(self, item: Any, path: str, stack: list[Any], indent: int | None, depth: int, colon: str) -> None:
-        opener, closer = ("[", "]") if isinstance(item, list) else ("{", "}")
-        if not item:
-            stack += [id(item), opener + closer]
-            return
+    def _may_open(self, item: Any, path: str, open_ids: set[int]) -> None:
+        if id(item) in open_ids:
+            raise ValueError(f"the value{path} contains itself, which JSON cannot say")
+        if len(open_ids) >= self.limits.max_depth:
+            raise LimitError(f"the value is nested more than {self.limits.max_depth} deep")
+
+    def _open(
+        self, item: Any, path: str, indent: int | None, depth: int, parts: list[str]
+    ) -> tuple[Any, Iterator[tuple[str, str, Any]], str]:
+        """A container, its parts with what stands before each and their paths, and what closes it."""
         inner = "" if indent is None else "\n" + " " * (indent * depth)
-        outer = "" if indent is None else "\n" + " " * (indent * (depth - 1))
-        separator = "," + inner if indent is not None else ","
-        later: list[Any] = []
+        outer = "" if indent is None or not item else "\n" + " " * (indent * (depth - 1))
         if isinstance(item, list):
-            for index, child in enumerate(list.__iter__(item)):
-                later += [separator, (child, f"{path}[{index}]")]
-        else:
-            for key, child in dict.items(item):
-                later += [
-                    separator,
-                    quoted(key if isinstance(key, str) else self.operations.text(key)) + colon,
-                    (child, f"{path}.{key}"),
-                ]
-        later[0] = opener + inner
-        stack += [id(item), outer + closer]
-        stack += reversed(later)
+            parts.append("[")
+            rows = enumerate(list.__iter__(item))
+            return (
+                item,
+                ((("," if index else "") + inner, f"{path}[{index}]", child) for index, child in rows),
+                outer + "]",
+            )
+        parts.append("{")
+        colon = ":" if indent is None else ": "
+        pairs = enumerate(dict.items(item))
+        made = (
+            (("," if n else "") + inner + self._label(key) + colon, f"{path}.{key}", child) for n, (key, child) in pairs
+        )
+        return item, made, outer + "}"
+
+    def _label(self, key: Any) -> str:
+        return quoted(key if isinstance(key, str) else self.operations.text(key))
 
     def _scalar_text(self, item: Any, path: str) -> str:
         if isinstance(item, str):

@@ -16,6 +16,8 @@ from mlpy_async.values.text import TextForm
 __all__ = ["Arithmetic"]
 
 _NUMBERS = frozenset({int, float, bool})
+_PIECE = 100_000
+"""Elements that are copied at a time."""
 _KNOWN = frozenset({int, float, bool, str, list, dict, type(None)})
 _SEQUENCES = (str, list, tuple, bytes, bytearray, memoryview, range)
 
@@ -52,8 +54,17 @@ class Arithmetic:
             return self._join(self.text.of(a), b)
         if isinstance(a, list) and isinstance(b, list):
             self.room(len(a) + len(b))
-            return list.__add__(a, b)
+            return list.__add__(a, b) if len(a) + len(b) <= _PIECE else self._join_arrays(a, b)
         return self._foreign(operator.add, "+", a, b)
+
+    def _join_arrays(self, *arrays: list[Any]) -> list[Any]:
+        """The elements of arrays in one, in pieces."""
+        made: list[Any] = []
+        for array in arrays:
+            for position in range(0, len(array), _PIECE):
+                made += list.__getitem__(array, slice(position, position + _PIECE))
+                self.text.pace()
+        return made
 
     def _join(self, a: str, b: str) -> str:
         if len(a) + len(b) > self.limits.max_text:

@@ -153,10 +153,7 @@ class Arrays:
         self.arithmetic.room(len(a) + sum(len(other) if isinstance(other, list) else 1 for other in others))
         made = self.copy(a)
         for other in others:
-            if isinstance(other, list):
-                made += self.copy(other)
-            else:
-                made.append(other)
+            made = self.arithmetic.add(made, other if isinstance(other, list) else [other])
         return made
 
     def slice(self, a: list[Any], start: Any = None, stop: Any = None) -> list[Any]:
@@ -313,7 +310,7 @@ class Arrays:
         keys = [order(item) for _, item in self.items_of(items)]
         self.comparison.sort_key(keys)
         positions = self._merge_sort(list(range(len(keys))), keys.__getitem__, reverse)
-        return [items[position] for position in positions]
+        return [items[position] for _, position in self.items_of(positions)]
 
     def _comparator(self, order: Any) -> Callable[[Any, Any], int]:
         def compare(left: Any, right: Any) -> int:

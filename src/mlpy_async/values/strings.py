@@ -14,6 +14,9 @@ from mlpy_async.values.kinds import type_name
 
 __all__ = ["Strings"]
 
+_PIECE = 5_000
+_WINDOW = 1_000_000
+
 
 class Strings:
     """Tables of methods: `strings` and `numbers`, by name, aliases included."""
@@ -60,8 +63,22 @@ class Strings:
 
     # --- searching ------------------------------------------------------------------------------------------------
 
+    def _find(self, s: str, part: str, start: int) -> int:
+        """`str.find` in windows that overlap by the length of what is looked for."""
+        if len(s) - start <= _WINDOW:
+            return str.find(s, part, start)
+        position = max(0, start if start >= 0 else len(s) + start)
+        step = max(_WINDOW, 4 * len(part))
+        while position <= len(s) - len(part):
+            found = str.find(s, part, position, position + step + len(part))
+            if found >= 0:
+                return found
+            position += step
+            self.pace()
+        return -1
+
     def includes(self, s: str, part: Any, start: Any = 0) -> bool:
-        return str.find(s, self._string(part, "what is looked for"), self._count(start, "start")) >= 0
+        return self._find(s, self._string(part, "what is looked for"), self._count(start, "start")) >= 0
 
     def starts_with(self, s: str, part: Any, start: Any = 0) -> bool:
         return str.startswith(s, self._string(part, "the start"), self._count(start, "start"))
@@ -70,7 +87,7 @@ class Strings:
         return str.endswith(s, self._string(part, "the end"))
 
     def index_of(self, s: str, part: Any, start: Any = 0) -> int:
-        return str.find(s, self._string(part, "what is looked for"), self._count(start, "start"))
+        return self._find(s, self._string(part, "what is looked for"), self._count(start, "start"))
 
     def last_index_of(self, s: str, part: Any) -> int:
         return str.rfind(s, self._string(part, "what is looked for"))
@@ -150,17 +167,23 @@ class Strings:
 
     def joined(self, items: list[Any], separator: str) -> str:
         """The text of all elements with a separator between, in pieces."""
-        size, texts = len(separator) * max(0, len(items) - 1), []
+        size = len(separator) * max(0, len(items) - 1)
+        texts: list[str] = []
+        chunks: list[str] = []
         self.arithmetic.long(size)
-        for index, item in enumerate(list.__iter__(items)):
+        for item in list.__iter__(items):
             text = item if type(item) is str else self.text.of(item)
             size += len(text)
-            if index % 5_000 == 0:
-                self.arithmetic.long(size)
-                self.pace()
             texts.append(text)
+            if len(texts) == _PIECE:
+                self.arithmetic.long(size)
+                chunks.append(separator.join(texts))
+                texts.clear()
+                self.pace()
         self.arithmetic.long(size)
-        return separator.join(texts)
+        if texts:
+            chunks.append(separator.join(texts))
+        return separator.join(chunks)
 
     def replace(self, s: str, old: Any, new: Any, count: Any = None) -> str:
         old = self._string(old, "what is replaced")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from mlpy_async.errors import LimitError
@@ -15,10 +15,11 @@ from mlpy_async.limits import Limits
 from mlpy_async.values.kinds import ErrorObject, is_function, type_name
 from mlpy_async.values.module import Module, name_of
 
-__all__ = ["TextForm", "quoted"]
+__all__ = ["TextForm", "joined", "quoted"]
 
 _IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
-_SLICE = 2_000
+_SLICE = 1_000
+_PIECE = 100_000
 
 
 def quoted(text: str) -> str:
@@ -80,62 +81,74 @@ class TextForm:
         return f"<{name}>"
 
     def _nested(self, root: Any) -> str:
-        """Arrays and objects, without recursion: a stack of what is still to be written."""
+        """Arrays and objects, without recursion: a stack of open containers, each with what is left of it."""
         parts: list[str] = []
         size = count = 0
-        open_ids: set[int] = set()
-        stack: list[Any] = [(root,)]
+        open_ids = {id(root)}
+        stack = [self._open(root, parts)]
         while stack:
-            top = stack.pop()
-            if type(top) is str:
-                parts.append(top)
-                size += len(top)
-            elif type(top) is int:
-                open_ids.discard(top)
-            else:
-                value = top[0]
-                if isinstance(value, str):
-                    piece = quoted(value)
-                    parts.append(piece)
-                    size += len(piece)
-                elif isinstance(value, (list, dict)):
-                    self._open(value, stack, parts, open_ids)
+            container, items, closer = stack[-1]
+            entered = False
+            for lead, value in items:
+                count += 1
+                if count % _SLICE == 0:
+                    self.pace()
+                parts.append(lead)
+                size += len(lead)
+                if not isinstance(value, (list, dict)):
+                    piece = (
+                        quoted(value) if isinstance(value, str) else "null" if value is None else self._single(value)
+                    )
+                elif id(value) in open_ids:
+                    piece = "[...]"
+                elif len(open_ids) >= self.limits.max_depth:
+                    raise LimitError(f"the value is nested more than {self.limits.max_depth} deep")
                 else:
-                    piece = "null" if value is None else self._single(value)
-                    parts.append(piece)
-                    size += len(piece)
-            if size > self.limits.max_text:
-                raise LimitError(f"the text of the value is too long; the limit is {self.limits.max_text:,} characters")
-            count += 1
-            if count % _SLICE == 0:
-                self.pace()
-        return "".join(parts)
+                    open_ids.add(id(value))
+                    stack.append(self._open(value, parts))
+                    entered = True
+                    break
+                parts.append(piece)
+                size += len(piece)
+                if size > self.limits.max_text:
+                    raise LimitError(
+                        f"the text of the value is too long; the limit is {self.limits.max_text:,} characters"
+                    )
+            if not entered:
+                parts.append(closer)
+                open_ids.discard(id(container))
+                stack.pop()
+        return joined(parts, self.pace)
 
-    def _open(self, value: Any, stack: list[Any], parts: list[str], open_ids: set[int]) -> None:
-        if id(value) in open_ids:
-            parts.append("[...]")
-            return
-        if len(open_ids) >= self.limits.max_depth:
-            raise LimitError(f"the value is nested more than {self.limits.max_depth} deep")
-        open_ids.add(id(value))
+    def _open(self, value: Any, parts: list[str]) -> tuple[Any, Iterator[tuple[str, Any]], str]:
+        """A container, its parts with what stands before each, and what closes it."""
         if isinstance(value, list):
-            stack += ["]", id(value)]
-            later: list[Any] = []
-            for item in list.__iter__(value):
-                later += [", ", (item,)]
-            later[:1] = []
-            stack += reversed(later)
-            stack.append("[")
-            return
-        stack += ["}", id(value)]
-        later = []
-        for key, item in dict.items(value):
-            shown = (
-                key
-                if isinstance(key, str) and _IDENTIFIER.match(key)
-                else quoted(key if isinstance(key, str) else self.of(key))
-            )
-            later += [", ", f"{shown}: ", (item,)]
-        later[:1] = []
-        stack += reversed(later)
-        stack.append("{")
+            parts.append("[")
+            return value, (("" if index == 0 else ", ", item) for index, item in enumerate(list.__iter__(value))), "]"
+        parts.append("{")
+        pairs = enumerate(dict.items(value))
+        return (
+            value,
+            ((("" if index == 0 else ", ") + self._key(key) + ": ", item) for index, (key, item) in pairs),
+            "}",
+        )
+
+    def _key(self, key: Any) -> str:
+        if isinstance(key, str):
+            return key if _IDENTIFIER.match(key) else quoted(key)
+        return quoted(self.of(key))
+
+
+def joined(parts: list[str], pace: Callable[[], None]) -> str:
+    """Join many short texts in pieces; `parts` is emptied on the way."""
+    if len(parts) <= _PIECE:
+        return "".join(parts)
+    parts.reverse()
+    chunks = []
+    while parts:
+        piece = parts[-_PIECE:]
+        del parts[-_PIECE:]
+        piece.reverse()
+        chunks.append("".join(piece))
+        pace()
+    return "".join(chunks)
