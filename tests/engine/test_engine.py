@@ -13,6 +13,7 @@ from typing import Any
 import anyio
 import anyio.to_thread
 import pytest
+from greenlet import greenlet
 
 from mlpy_async.engine import Engine, await_
 from mlpy_async.errors import CpuLimitExceeded, DeadlineExceeded, LoopBlockedWarning
@@ -362,11 +363,19 @@ async def test_nothing_is_left_behind(anyio_backend: Any) -> None:
     interval = sys.getswitchinterval()
     async with Engine(Limits(), {}) as engine:
         ns = code(engine)
+        gc.collect()
+        before = _greenlets()
         for _ in range(60):
             with pytest.raises(DeadlineExceeded):
                 await engine.drive(ns["forever"], timeout=0.002)
+        gc.collect()
+        assert _greenlets() <= before + 1
         assert engine._state is not None
         assert len(engine._state.pool) <= 1
     gc.collect()
     assert threading.active_count() <= threads
     assert sys.getswitchinterval() == interval
+
+
+def _greenlets() -> int:
+    return sum(isinstance(found, greenlet) for found in gc.get_objects())

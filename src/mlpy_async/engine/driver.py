@@ -171,34 +171,24 @@ class Engine:
         finally:
             watchdog.running -= 1
         if out.__class__ is not _Done:
-            out = await self._finish(state, program, run, out, timeout)
-        self._retire(state, program)
-        if out.error is not None:
-            try:
-                raise out.error
-            finally:
-                del out
-        return out.value
+            return await self._finish(state, program, run, out, timeout)
+        return self._result(state, program, out)
 
-    async def _finish(self, state: LoopState, program: _Program, run: Run, out: Any, timeout: float | None) -> _Done:
-        """Drive on a program that has suspended, until it is done."""
+    async def _finish(self, state: LoopState, program: _Program, run: Run, out: Any, timeout: float | None) -> Any:
+        """Drive on a program that has suspended, until it is done; its result."""
         with anyio.CancelScope() as scope:
             if timeout is not None:
                 scope.deadline = anyio.current_time() + timeout - (perf_counter() - run.resumed)
             done = await self._attend(state, program, run, out)
-            stopping = run.stopping
+            del out
+            stopping, run.stopping = run.stopping, None
             if stopping is not None and done.error is not stopping:
                 # whatever the program made of it, it was stopped
-                if done.error is not None and done.error is not stopping and stopping.__context__ is None:
+                if done.error is not None and stopping.__context__ is None:
                     stopping.__context__ = done.error
-                done = _Done(None, stopping)
-            if done.error is not None and not isinstance(done.error, Exception):
-                error = done.error
-                try:
-                    raise error
-                finally:
-                    del error, done
-            return done
+                done.error = stopping
+            del stopping
+            return self._result(state, program, done)
         raise DeadlineExceeded(f"the time is up: the program ran for {timeout:g} s")
 
     async def _attend(self, state: LoopState, program: _Program, run: Run, out: Any) -> _Done:
@@ -301,6 +291,21 @@ class Engine:
         elif hasattr(out, "close"):
             out.close()
         raise stopping
+
+    def _result(self, state: LoopState, program: _Program, done: _Done) -> Any:
+        """Take the result of a program that is done, and give its greenlet back.
+
+        The idle greenlet still refers to `done`, so what it holds is taken out of it.
+        """
+        value, error = done.value, done.error
+        done.value = done.error = None
+        self._retire(state, program)
+        if error is None:
+            return value
+        try:
+            raise error
+        finally:
+            del error
 
     def _retire(self, state: LoopState, program: _Program) -> None:
         program.run_ = None
