@@ -25,9 +25,13 @@ CODES: dict[str, CodeDoc] = {
     "ML-P004": CodeDoc("an escape names no character", 'x = "\\u{110000}";', "the last character is \\u{10FFFF}"),
     "ML-P005": CodeDoc("a comment is not closed", "/* abc", "close it with */"),
     "ML-P006": CodeDoc("a character has no meaning here", "x = 1 # 2;", "names and operators are ASCII"),
+    "ML-P007": CodeDoc(
+        "a name has a character that names have not", "x = café;", "names are made of a-z, A-Z, 0-9 and _"
+    ),
+    "ML-P008": CodeDoc("there are too many errors", _LONG, "mend the first ones"),
     "ML-P101": CodeDoc("a bracket is never closed", "x = (1;", "close it"),
     "ML-P102": CodeDoc("a bracket closes nothing", "x = 1);", "remove it, or open it before"),
-    "ML-P103": CodeDoc("something else is wanted here", "x = * 2;", "see what the message wants"),
+    "ML-P103": CodeDoc("something else is wanted here", "import ;", "see what the message wants"),
     "ML-P104": CodeDoc("a condition assigns", "if (x = 1) { }", "write =="),
     "ML-P105": CodeDoc("an assignment has no value", "x = 1; y = x++;", "write it on a line of its own"),
     "ML-P106": CodeDoc("a function statement has no name", "function (x) { }", "name it"),
@@ -35,6 +39,7 @@ CODES: dict[str, CodeDoc] = {
     "ML-P108": CodeDoc("the source ends too early", "if (true)", "complete it"),
     "ML-P109": CodeDoc("two names stand in a row", "var x = 1;", "put an operator between, or declare with let"),
     "ML-P110": CodeDoc("a clause has no statement before it", "else { }", "put it behind its if or try"),
+    "ML-P111": CodeDoc("elseif and elsif", "if (true) { x = 1; } elseif (false) { x = 2; }", "write elif or else if"),
     "ML-P112": CodeDoc("try stands alone", "try { x = 1; }", "add except or finally"),
     "ML-P113": CodeDoc("a declaration is the only statement of a body", "if (true) let x = 1;", "write a block"),
     "ML-P114": CodeDoc("a switch has two defaults", "switch (1) { default: x = 1; default: x = 2; }", "merge them"),
@@ -44,6 +49,7 @@ CODES: dict[str, CodeDoc] = {
     "ML-P116": CodeDoc("an unknown declaration with @", "@thing { a: 1 }", "write @plugin"),
     "ML-P117": CodeDoc("a declaration needs a value", "const x;", "give it one"),
     "ML-P118": CodeDoc("a rest is not the last part", "function f(...a, b) { }", "move it to the end"),
+    "ML-P119": CodeDoc("a head without parentheses", "if x > 1 { }", "write if (…) { … }"),
     "ML-P120": CodeDoc("?? is mixed with || or &&", "x = null ?? 1 || 2;", "use parentheses"),
     "ML-P121": CodeDoc("comparisons are chained", "x = 1 < 2 < 3;", "write a < b && b < c"),
     "ML-P122": CodeDoc("delete of what is no key", "x = 1; delete x;", "delete o.k or o[k]"),
@@ -54,6 +60,17 @@ CODES: dict[str, CodeDoc] = {
     "ML-P128": CodeDoc("this cannot be assigned to", "f() = 1;", "assign to a name, member, item or pattern"),
     "ML-P129": CodeDoc("a pattern has a computed key", '{["a"]: x} = {a: 1};', "read the member by itself"),
     "ML-P130": CodeDoc("a match lacks an arm", "x = match (1) { };", "write pattern => value"),
+    "ML-P131": CodeDoc("an object where a block stands", "if (true) { a: 1 }", "put it in parentheses, or assign it"),
+    "ML-P132": CodeDoc(
+        "a statement where a value is wanted", "x = if (a) { 1 } else { 2 };", "write a ? b : c, or match"
+    ),
+    "ML-P133": CodeDoc("a semicolon where a comma is wanted", "x = {a: 1; b: 2};", "write a comma"),
+    "ML-P134": CodeDoc(
+        "a comma in the head of a for", "for (i = 0; i < 3, i = i + 1) { }", "write semicolons between its parts"
+    ),
+    "ML-P135": CodeDoc("->", "f = x -> x + 1;", "write =>"),
+    "ML-P136": CodeDoc("two things stand in a row", "foo bar;", "put an operator or a semicolon between"),
+    "ML-P137": CodeDoc("two operators in a row", "x = a + * b;", "put an operand between them"),
     "ML-C101": CodeDoc("a name is declared twice in a block", "let x = 1; let x = 2;", "assign, or rename"),
     "ML-C102": CodeDoc("a name is not defined", "x = custmer;", "see whether it is misspelt"),
     "ML-C103": CodeDoc("a const is assigned", "const x = 1; x = 2;", "declare it with let"),
@@ -105,4 +122,7 @@ CODES: dict[str, CodeDoc] = {
         "a wrong number of arguments", "function f(a) { } f(1, 2);", "it throws a TypeError when it runs"
     ),
     "ML-W104": CodeDoc("a module has no such function", "import math; math.sqroot(4);", "it throws when it runs"),
+    "ML-W105": CodeDoc(
+        "a comment that could be a division", "function f(x) { return x // y\n}", "end the statement with ;"
+    ),
 }

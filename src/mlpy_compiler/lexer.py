@@ -13,6 +13,9 @@ that would need a longer look ahead than LALR(1) has is settled here:
 
 from __future__ import annotations
 
+from collections.abc import Generator
+
+from mlpy_compiler.brackets import CLOSERS, OPENERS, match_brackets, partners
 from mlpy_compiler.diagnostics import Diagnostic
 from mlpy_compiler.limits import SourceLimits
 from mlpy_compiler.scan import scan
@@ -21,8 +24,6 @@ from mlpy_compiler.tokens import CONTEXTUAL, KEYWORDS, Token
 
 __all__ = ["TERMINALS", "tokenize"]
 
-_OPENERS = {"(": ")", "[": "]", "{": "}", "T_OPEN": "T_CLOSE"}
-_CLOSERS = frozenset(_OPENERS.values())
 _PUNCTUATION = {
     "(": "LPAR", ")": "RPAR", "[": "LSQB", "]": "RSQB", "}": "RBRACE", ",": "COMMA", ";": "END", ":": "COLON", "?": "QMARK",
     ".": "DOT", "?.": "QDOT", "...": "ELLIPSIS", "=": "EQ", "=>": "ARROW", "++": "STEP", "--": "STEP", "!": "NOT", "~": "NOT",
@@ -48,67 +49,34 @@ _ENDERS = frozenset(
     | {"BREAK", "CONTINUE", "RETURN", "YIELD"}
 )
 _CONTINUING = frozenset(_PUNCTUATION) - {"!", "~", "++", "--", "}", ")", "]", "@", ";"} - {"..."}
-_FOLLOWERS = frozenset({"ELSE", "ELIF", "EXCEPT", "CATCH", "FINALLY"})
+_WORDS = frozenset(word.upper() for word in KEYWORDS)
+_BEHIND_OPTIONAL_TYPE = frozenset({"=", ",", ")", "|", "]", "?", ";", "=>", "EOF"})
+"""Raw tokens that begin no operand: a `?` before one of them belongs to a type."""
+
+_BEHIND_CASE_NAME = frozenset({"=", ".", "?.", ",", "++", "--"}) | {
+    type for type, name in _PUNCTUATION.items() if name == "AUGEQ"
+}
+"""Raw tokens behind `case` and `default` in a `switch` that show them to be names."""
+
+_SLICE = 1_000
+"""Tokens between two yields."""
+
 _TYPE_TOKENS = frozenset({"NAME", "NULL", "FUNCTION", "[", "]", "|", "?", "UNDEFINED"})
 
 
-def tokenize(source: Source, limits: SourceLimits, findings: list[Diagnostic], *, session: bool = False) -> list[Token]:
-    """The terminals of a source, `EOF` last; an empty list if brackets nest too deep."""
-    raw = scan(source, findings)
-    if not _match_brackets(raw, limits, findings):
+def tokenize(
+    source: Source, limits: SourceLimits, findings: list[Diagnostic], *, opens_with_object: bool = False
+) -> Generator[None, None, list[Token]]:
+    """The terminals of a source, `EOF` last; an empty list if brackets nest too deep. Yields between slices of the work.
+
+    With `opens_with_object`, a `{` at the very start is read as an object.
+    """
+    raw = yield from scan(source, findings)
+    if not match_brackets(raw, limits, findings):
         return []
-    return _Lexer(raw, session).run()
-
-
-def _match_brackets(tokens: list[Token], limits: SourceLimits, findings: list[Diagnostic]) -> bool:
-    """Report brackets without a partner and mend the list so that each has one; False when they nest too deep."""
-    stack: list[Token] = []
-    mended: list[Token] = []
-    for token in tokens:
-        kind = token.type
-        if kind in _OPENERS:
-            stack.append(token)
-            if len(stack) > limits.max_nesting:
-                text = f"brackets nest more than {limits.max_nesting} deep"
-                findings.append(Diagnostic("ML-C301", "error", text, token.span, "split the program into functions"))
-                return False
-        elif kind in _CLOSERS:
-            if not any(_OPENERS[opener.type] == kind for opener in stack):
-                findings.append(
-                    Diagnostic(
-                        "ML-P102",
-                        "error",
-                        f"`{token.value}` closes nothing",
-                        token.span,
-                        "remove it, or open it before",
-                    )
-                )
-                continue
-            while _OPENERS[stack[-1].type] != kind:
-                mended.append(_missing(stack.pop(), token, findings))
-            stack.pop()
-        elif kind == "EOF":
-            while stack:
-                mended.append(_missing(stack.pop(), token, findings))
-        mended.append(token)
-    tokens[:] = mended
-    return True
-
-
-def _missing(opener: Token, at: Token, findings: list[Diagnostic]) -> Token:
-    closer = _OPENERS[opener.type]
-    shown = "}" if closer == "T_CLOSE" else closer
-    found = "the end of the source" if at.type == "EOF" else f"`{at.value}` in line {at.line}"
-    findings.append(
-        Diagnostic(
-            "ML-P101",
-            "error",
-            f"`{opener.value}` is never closed: got {found}, want `{shown}`",
-            opener.span,
-            f"close it with `{shown}`",
-        )
-    )
-    return Token(closer, shown, at.line, at.column, at.line, at.column, False)
+    lexer = _Lexer(raw, opens_with_object)
+    yield from lexer.run()
+    return lexer.out
 
 
 class _Frame:
@@ -126,25 +94,28 @@ class _Frame:
 
 
 class _Lexer:
-    def __init__(self, raw: list[Token], session: bool) -> None:
+    def __init__(self, raw: list[Token], opens_with_object: bool) -> None:
         self.source_tokens = raw
         self.raw = [*raw, *raw[-1:] * 3]  # a look ahead past the end sees EOF
-        self.session = session
-        self.partner = _partners(raw)
+        self.opens_with_object = opens_with_object
+        self.partner = partners(raw)
         self.out: list[Token] = []
         self.frames = [_Frame("block")]
         self.function_parens: dict[int, bool] = {}  # `(` of parameters: does the function's body end an expression?
         self.expression_braces: set[int] = set()
         self.block_braces: set[int] = set()
         self.type_colons: set[int] = set()
+        self.type_marks: set[int] = set()
         self.importing = False
         self.capability_open = False
         self.closed_frame = self.frames[0]
 
-    def run(self) -> list[Token]:
+    def run(self) -> Generator[None, None, None]:
         raw, out = self.raw, self.out
         simple = _PUNCTUATION
         for index, token in enumerate(self.source_tokens):
+            if not index % _SLICE:
+                yield
             kind = token.type
             if token.first and out:
                 self._end_line(token)
@@ -153,20 +124,19 @@ class _Lexer:
                     self._contextual(index, token)
                 elif raw[index + 1].type == "=>":
                     self._before_arrow(index, token)
-            elif kind in _OPENERS:
+            elif kind in OPENERS:
                 self._open(index, token)
                 continue
-            elif kind in _CLOSERS:
+            elif kind in CLOSERS:
                 self._close(token)
                 continue
             elif kind == "EOF":
                 self._end(token)
             else:
-                if kind.isupper() and out and (out[-1].type in ("DOT", "QDOT") or self._is_key(index)):
-                    if kind not in ("NUMBER", "STRING", "T_START", "T_TEXT", "T_END"):
-                        token.type = "NAME"
-                        out.append(token)
-                        continue
+                if kind in _WORDS and out and (out[-1].type in ("DOT", "QDOT") or self._is_key(index)):
+                    token.type = "NAME"
+                    out.append(token)
+                    continue
                 if kind in simple:
                     self._punctuation(index, token, kind)
                 elif kind == "FUNCTION":
@@ -174,7 +144,6 @@ class _Lexer:
                 elif kind == "IMPORT":
                     self.importing = True
             out.append(token)
-        return out
 
     # --- punctuation ----------------------------------------------------------------------------------------------
 
@@ -182,7 +151,8 @@ class _Lexer:
         token.type = _PUNCTUATION[kind]
         frame = self.frames[-1]
         if kind == "?":
-            frame.questions += 1
+            if index not in self.type_marks and self.raw[index + 1].type not in _BEHIND_OPTIONAL_TYPE:
+                frame.questions += 1
         elif kind == ":":
             if frame.questions and index not in self.type_colons:
                 frame.questions -= 1
@@ -192,6 +162,8 @@ class _Lexer:
         elif kind == ";":
             frame.questions = 0
             self.importing = False
+            if frame.kind == "for":  # `for (a; b in c; d)`: what comes now is no `in` of the loop's head
+                frame.kind = "paren"
         elif kind == ",":
             frame.questions = 0
             if frame.kind == "match":
@@ -254,6 +226,8 @@ class _Lexer:
             self.type_colons.add(after)
             after += 1
             while raw[after].type in _TYPE_TOKENS:
+                if raw[after].type == "?":
+                    self.type_marks.add(after)
                 after += 1
         if raw[after].type == "=>":
             after += 1
@@ -287,20 +261,8 @@ class _Lexer:
             self.frames.append(_Frame("object"))
 
     def _is_pattern(self, index: int) -> bool:
-        """Whether a `{` at the start of a statement opens a pattern, or in a session an object."""
-        after = self.raw[self.partner[index] + 1].type
-        if after == "=":
-            return True
-        if not self.session or self.out:
-            return False
-        raw = self.raw
-        first, second = raw[index + 1].type, raw[index + 2].type
-        return (
-            first in ("}", "...")
-            or (second in (":", ",") and first != "CASE")
-            or (second == "}" and first == "NAME")
-            or first == "["
-        )
+        """Whether a `{` at the start of a statement opens a pattern, or the object that the source opens with."""
+        return self.raw[self.partner[index] + 1].type == "=" or (self.opens_with_object and not self.out)
 
     def _close(self, token: Token) -> None:
         frame = self.frames.pop()
@@ -328,7 +290,7 @@ class _Lexer:
         after = index + 1
         if raw[after].type == "*":
             after += 1
-        if raw[after].type != "(":
+        if raw[after].type != "(":  # a name; without one a statement is an error, which the parser tells
             after += 1
         if raw[after].type == "(":
             self.function_parens[after] = not start
@@ -353,7 +315,7 @@ class _Lexer:
         frame = self.frames[-1]
         keyword = False
         if word in ("case", "default"):
-            keyword = frame.kind == "switch" and self._at_statement_start() and following.type != "="
+            keyword = frame.kind == "switch" and self._at_statement_start() and following.type not in _BEHIND_CASE_NAME
             frame.case = frame.case or keyword
         elif word == "when":
             keyword = frame.kind == "match" and frame.arm == "pattern" and previous not in ("COMMA", "LBRACE", "PIPE")
@@ -370,9 +332,10 @@ class _Lexer:
         elif word == "async":
             keyword = following.type == "FUNCTION" or (following.type == "NAME" and raw[index + 2].type == "=>")
             if following.type == "(":
-                keyword = raw[self.partner[index + 1] + 1].type == "=>"
+                keyword = self._opens_arrow(self.partner[index + 1] + 1)
+            keyword = keyword or following.type == "FN"
         elif word == "match":
-            if following.type == "(":
+            if following.type == "(" and not self._names_function():
                 body = raw[self.partner[index + 1] + 1]
                 keyword = body.type == "{" and not (body.first and self._at_statement_start())
         elif word == "capability":
@@ -388,9 +351,16 @@ class _Lexer:
             self._before_arrow(index, token)
 
     def _is_key(self, index: int) -> bool:
-        """Whether the word at `index` is a key of an object literal or pattern."""
-        frame = self.frames[-1]
-        return frame.kind == "object" and self.out[-1].type in ("OBRACE", "COMMA") and self.raw[index + 1].type == ":"
+        """Whether the word at `index` is a key of an object literal or pattern, or a name that is imported as another."""
+        frame, following = self.frames[-1], self.raw[index + 1]
+        if frame.kind == "object":
+            return following.type == ":" and self.out[-1].type in ("OBRACE", "COMMA")
+        return frame.kind == "import" and following.value == "as" and self.out[-1].type in ("LBRACE", "COMMA")
+
+    def _names_function(self) -> bool:
+        """Whether the word at hand stands behind `function` or `function*`."""
+        types = [token.type for token in self.out[-2:]]
+        return types[-1:] in (["FUNCTION"], ["DEF"]) or types in (["FUNCTION", "STAR"], ["DEF", "STAR"])
 
     def _at_statement_start(self, back: int = 0) -> bool:
         if len(self.out) <= back:
@@ -421,8 +391,9 @@ class _Lexer:
             return
         if previous.type == "RPAR" and self.closed_frame.head:
             return
-        if previous.type == "RBRACE" and not self._ends_expression():
-            return
+        if previous.type == "RBRACE":
+            if not self._ends_expression() or (self.closed_frame.kind == "import" and token.value == "from"):
+                return
         self._append_end(previous)
 
     def _ends_expression(self) -> bool:
@@ -439,21 +410,10 @@ class _Lexer:
         ):
             return
         if previous.type == "RPAR" and self.closed_frame.head not in ("", "MATCH"):
-            return
+            return  # `if (x) }` lacks a body
         self._append_end(previous)
 
     def _append_end(self, after: Token) -> None:
         self.importing = False
         self.frames[-1].questions = 0
         self.out.append(Token("END", "", after.end_line, after.end_column, after.end_line, after.end_column, False))
-
-
-def _partners(tokens: list[Token]) -> dict[int, int]:
-    stack: list[int] = []
-    partners = {}
-    for index, token in enumerate(tokens):
-        if token.type in _OPENERS:
-            stack.append(index)
-        elif token.type in _CLOSERS:
-            partners[stack.pop()] = index
-    return partners

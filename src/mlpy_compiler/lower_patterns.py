@@ -1,7 +1,7 @@
 """Patterns: array and object literals that turn out to be targets, and the patterns of `match`.
 
 In: literals as the grammar reads them, some with parts that only a pattern may have (a hole, `name = default`). Out: targets. Literals
-with such parts that never become a pattern are errors.
+with such parts that never become a pattern are errors, which `structure.py` reports.
 """
 
 from __future__ import annotations
@@ -13,10 +13,15 @@ from mlpy_compiler.diagnostics import Diagnostic
 from mlpy_compiler.syntax import Span
 from mlpy_compiler.tokens import Token
 
-__all__ = ["PatternBuilder"]
+__all__ = ["PatternBuilder", "over"]
 
 
-def _over(first: s.Node | Token, last: s.Node | Token) -> Span:
+_MOST_FINDINGS = 100
+"""What is reported of one source: a program with more errors is none."""
+
+
+def over(first: s.Node | Token, last: s.Node | Token) -> Span:
+    """From the start of one to the end of the other."""
     start, end = first.span, last.span
     return start[0], start[1], end[2], end[3]
 
@@ -26,53 +31,36 @@ class PatternBuilder:
 
     def __init__(self, findings: list[Diagnostic]) -> None:
         self.findings = findings
-        self.pattern_only: dict[int, s.Node] = {}
 
     def report(self, code: str, message: str, span: Span, hint: str | None = None) -> None:
-        self.findings.append(Diagnostic(code, "error", message, span, hint))
-
-    def check_literals(self) -> None:
-        """Report the literals that have parts of a pattern and are none."""
-        for node in self.pattern_only.values():
-            kind = "an array" if isinstance(node, s.Array) else "an object"
-            self.report(
-                "ML-P124",
-                f"{kind} has no holes and no `=`",
-                node.span,
-                "these belong to patterns; write null, or `key: value`",
-            )
+        if len(self.findings) < _MOST_FINDINGS:
+            self.findings.append(Diagnostic(code, "error", message, span, hint))
 
     # --- literals ---------------------------------------------------------------------------------------------------
 
     def array_literal(self, span: Span, items: list[Any]) -> s.Array:
-        node = s.Array(span, tuple(items))
-        if any(item is None or type(item) is s.Default for item in items):
-            self.pattern_only[id(node)] = node
-        return node
+        return s.Array(span, tuple(items))
 
     def object_literal(self, span: Span, entries: list[Any]) -> s.Object:
-        node = s.Object(span, tuple(entries))
-        if any(type(entry) is s.PatternField for entry in entries):
-            self.pattern_only[id(node)] = node
-        return node
+        return s.Object(span, tuple(entries))
 
     def item_default(self, target: Any, _eq: Token, value: Any) -> s.Default:
-        return s.Default(_over(target, value), self.target(target), value)
+        return s.Default(over(target, value), self.target(target), value)
 
     def entry_short(self, name: Token) -> s.Property:
         return s.Property(name.span, str(name.value), s.Name(name.span, str(name.value)), True)
 
     def entry_short_default(self, name: Token, _eq: Token, value: Any) -> s.PatternField:
-        return s.PatternField(_over(name, value), str(name.value), s.Name(name.span, str(name.value)), value)
+        return s.PatternField(over(name, value), str(name.value), s.Name(name.span, str(name.value)), value)
 
     def entry(self, key: Token, _c: Token, value: Any) -> s.Property:
-        return s.Property(_over(key, value), _key(key), value, False)
+        return s.Property(over(key, value), _key(key), value, False)
 
     def entry_default(self, key: Token, _c: Token, target: Any, _eq: Token, value: Any) -> s.PatternField:
-        return s.PatternField(_over(key, value), _key(key), self.target(target), value)
+        return s.PatternField(over(key, value), _key(key), self.target(target), value)
 
     def entry_computed(self, opener: Token, key: Any, _close: Token, _c: Token, value: Any) -> s.Property:
-        return s.Property(_over(opener, value), key, value, False)
+        return s.Property(over(opener, value), key, value, False)
 
     # --- targets ----------------------------------------------------------------------------------------------------
 
@@ -98,7 +86,6 @@ class PatternBuilder:
 
     def target(self, node: Any) -> Any:
         """Make a target of what was read as an expression."""
-        self.pattern_only.pop(id(node), None)
         if isinstance(node, (s.Member, s.Index)):
             if node.optional:
                 self.report("ML-P127", "`?.` cannot be assigned to", node.span, "test for null first")
@@ -164,20 +151,20 @@ class PatternBuilder:
     ) -> s.Match:
         present = [arm for arm in arms if arm is not None]
         if None in arms[:-1]:
-            self.report("ML-P130", "an arm is missing between two commas", _over(word, close), "remove a comma")
+            self.report("ML-P130", "an arm is missing between two commas", over(word, close), "remove a comma")
         if not present:
-            self.report("ML-P130", "a `match` needs an arm", _over(word, close), "write `pattern => value`")
-        return s.Match(_over(word, close), subject, tuple(present))
+            self.report("ML-P130", "a `match` needs an arm", over(word, close), "write `pattern => value`")
+        return s.Match(over(word, close), subject, tuple(present))
 
     def arm(self, pattern: Any, _arrow: Token, body: Any) -> s.Arm:
-        return s.Arm(_over(pattern, body), pattern, None, body)
+        return s.Arm(over(pattern, body), pattern, None, body)
 
     def arm_guarded(self, pattern: Any, _when: Token, guard: Any, _arrow: Token, body: Any) -> s.Arm:
-        return s.Arm(_over(pattern, body), pattern, guard, body)
+        return s.Arm(over(pattern, body), pattern, guard, body)
 
     def pattern_or(self, left: Any, _pipe: Token, right: Any) -> s.MatchOr:
         options = left.options if isinstance(left, s.MatchOr) else (left,)
-        return s.MatchOr(_over(left, right), (*options, right))
+        return s.MatchOr(over(left, right), (*options, right))
 
     def pattern_name(self, name: Token) -> Any:
         if name.value == "_":
@@ -193,30 +180,30 @@ class PatternBuilder:
 
     def pattern_signed(self, sign: Token, number: Token) -> s.MatchLiteral:
         value: Any = number.value
-        return s.MatchLiteral(_over(sign, number), -value if sign.value == "-" else value)
+        return s.MatchLiteral(over(sign, number), -value if sign.value == "-" else value)
 
     def pattern_array_empty(self, opener: Token, close: Token) -> s.MatchArray:
-        return s.MatchArray(_over(opener, close), (), None)
+        return s.MatchArray(over(opener, close), (), None)
 
     def pattern_array(self, opener: Token, items: list[Any], *rest: Token) -> s.MatchArray:
         tail = self._pattern_rest(items)
-        return s.MatchArray(_over(opener, rest[-1]), tuple(items), tail)
+        return s.MatchArray(over(opener, rest[-1]), tuple(items), tail)
 
     def pattern_rest(self, dots: Token, name: Token) -> s.Spread:
-        return s.Spread(_over(dots, name), s.Name(name.span, str(name.value)))
+        return s.Spread(over(dots, name), s.Name(name.span, str(name.value)))
 
     def pattern_object_empty(self, opener: Token, close: Token) -> s.MatchObject:
-        return s.MatchObject(_over(opener, close), (), None)
+        return s.MatchObject(over(opener, close), (), None)
 
     def pattern_object(self, opener: Token, fields: list[Any], *rest: Token) -> s.MatchObject:
         tail = self._pattern_rest(fields)
-        return s.MatchObject(_over(opener, rest[-1]), tuple(fields), tail)
+        return s.MatchObject(over(opener, rest[-1]), tuple(fields), tail)
 
     def pattern_short(self, name: Token) -> s.MatchField:
         return s.MatchField(name.span, str(name.value), s.MatchName(name.span, str(name.value)))
 
     def pattern_key(self, key: Token, _c: Token, pattern: Any) -> s.MatchField:
-        return s.MatchField(_over(key, pattern), _key(key), pattern)
+        return s.MatchField(over(key, pattern), _key(key), pattern)
 
     def _pattern_rest(self, items: list[Any]) -> Any:
         """Take the rest off the end of `items`, as the pattern that binds it."""

@@ -1,98 +1,105 @@
-"""What to say at a syntax error: what stands there, what would do, and the mistake that it most likely is.
+"""What to say at a syntax error: what stands there, what would do, and in which construct.
 
-In: the tokens, the place, and what the parser could take there. Out: one finding, reported to the builder.
+In: the tokens, the place, the parser's stack, and the terminals it could take. Out: one finding. The mistakes that people make are
+listed in `mistakes.py`, with examples; what none of them fits is told as "got X, want Y".
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from typing import Any
 
-from mlpy_compiler.lower_patterns import PatternBuilder
-from mlpy_compiler.tokens import KEYWORDS, Token
+from mlpy_compiler.diagnostics import Diagnostic
+from mlpy_compiler.mistakes import MISTAKES
+from mlpy_compiler.situation import Situation
 
-__all__ = ["explain"]
+__all__ = ["Situation", "explain", "without_echoes"]
 
 _NAMES = {
     "LPAR": "`(`", "PLPAR": "`(`", "RPAR": "`)`", "LSQB": "`[`", "RSQB": "`]`", "LBRACE": "`{`", "OBRACE": "`{`",
     "RBRACE": "`}`", "COMMA": "`,`", "COLON": "`:`", "CASE_COLON": "`:`", "EQ": "`=`", "ARROW": "`=>`", "ARM_ARROW": "`=>`",
     "END": "`;`", "NAME": "a name", "STRING": "a string", "NUMBER": "a number", "OF": "`in` or `of`", "DOT": "`.`",
-    "T_CLOSE": "`}`", "T_END": "a closing backquote", "EOF": "the end of the source",
+    "T_CLOSE": "`}`", "T_END": "a closing backquote", "EOF": "the end of the source", "STAR": "`*`", "PIPE": "`|`",
+    "MINUS": "`-`", "PLUS": "`+`", "QMARK": "`?`", "ELLIPSIS": "`...`",
 }  # fmt: skip
-_EXPRESSION = frozenset({"NUMBER", "LSQB", "NAME", "STRING"})
+_STARTS_EXPRESSION = frozenset({"NUMBER", "STRING", "NAME", "LSQB", "LPAR"})
+_AFTER_OPERAND = frozenset({"OP", "DOT"})
+_AFTER_TARGET = frozenset({"DOT", "LSQB"})
+_STRUCTURE = (
+    "RPAR",
+    "RSQB",
+    "RBRACE",
+    "T_CLOSE",
+    "COMMA",
+    "COLON",
+    "CASE_COLON",
+    "END",
+    "OF",
+    "ARROW",
+    "ARM_ARROW",
+    "EQ",
+    "LBRACE",
+)
+_CLAUSES = frozenset({"ELSE", "ELIF", "EXCEPT", "CATCH", "FINALLY"})
+_MOST_WANTED = 4
+_BLINDING = frozenset({"ML-P002", "ML-P005", "ML-P008", "ML-P101"})
+_LINE_ERRORS = frozenset({"ML-P001", "ML-P003", "ML-P006", "ML-P007"})
 
 
-def explain(builder: PatternBuilder, tokens: Sequence[Token], index: int, expected: Mapping[str, int]) -> None:
-    """Report the token at `index`, which the parser cannot take where only `expected` would do."""
-    token = tokens[index]
-    before = tokens[index - 1] if index else token
-    code, message, hint = _known_mistake(tokens, index, before, expected)
-    if message is None:
-        message = f"got {_shown(token)}, want {_wanted(expected)}"
-    builder.report(code, message, token.span, hint)
+def explain(situation: Situation) -> Diagnostic:
+    """The finding for the token that the parser cannot take."""
+    span = situation.token.span
+    for mistake in MISTAKES:
+        if mistake.when(situation):
+            values = {"got": situation.shown, "before": situation.before_text, "want": wanted(situation)}
+            message = mistake.message.format(**values) if mistake.message else _general(situation)
+            return Diagnostic(mistake.code, "error", message, span, mistake.hint and mistake.hint.format(**values))
+    return Diagnostic("ML-P103", "error", _general(situation), span, None)
 
 
-def _known_mistake(
-    tokens: Sequence[Token], index: int, before: Token, expected: Mapping[str, int]
-) -> tuple[str, str | None, str | None]:
-    """Code, message and hint for a mistake that people make; message None for the general one."""
-    token = tokens[index]
-    kind = token.type
-    if kind == "EQ" and "RPAR" in expected:
-        return "ML-P104", "`=` assigns, and a condition compares", "write `==`"
-    if kind in ("AUGEQ", "STEP") and "RPAR" in expected:
-        return "ML-P105", f"`{token.value}` is a statement and has no value", "write it on a line of its own"
-    if kind == "EQ":
-        return (
-            "ML-P105",
-            "an assignment is a statement and has no value",
-            "write it on a line of its own; to compare, write `==`",
-        )
-    if before.type in ("FUNCTION", "DEF") and kind in ("PLPAR", "LPAR"):
-        return "ML-P106", "a function statement needs a name", "write `function name(…) { … }`"
-    declares = before.type in ("LET", "CONST") or bool(_EXPRESSION - {"NAME"} - set(expected))
-    if str(token.value) in KEYWORDS and "NAME" in expected and declares:
-        return "ML-P107", f"`{token.value}` is a reserved word and names no variable", "take another name"
-    if kind == "EOF":
-        return "ML-P108", f"the source ends here, want {_wanted(expected)}", None
-    if kind == "END" and not token.value:
-        return "ML-P103", f"the statement ends here, want {_wanted(expected)}", None
-    if before.type == "NAME" and kind == "NAME" and "END" in expected:
-        return "ML-P109", f"got `{token.value}` behind `{before.value}`, want an operator or `;`", _word_hint(before)
-    if kind == "ARROW":
-        return "ML-P103", "`=>` has no parameters before it", "write `(a, b) => …`"
-    return "ML-P103", None, None
+def _general(situation: Situation) -> str:
+    """`got X, want Y in the innermost construct`."""
+    construct = situation.construct
+    place = f" in {construct.name}" if construct.name else ""
+    if situation.is_end and construct.name and construct.line != situation.token.line:
+        place += f" that begins in line {construct.line}"
+    return f"got {situation.shown}, want {wanted(situation)}{place}"
 
 
-def _word_hint(word: Token) -> str | None:
-    return {
-        "var": "declare with `let`, or just assign",
-        "def": "a function is written `function name(…) { … }`",
-        "class": "ML has no classes; use objects and functions",
-        "new": "ML has no classes; call the function",
-        "not": "write `!`",
-        "print": "write `print(…)`",
-    }.get(str(word.value))
-
-
-def _shown(token: Token) -> str:
-    if token.type == "EOF":
-        return "the end of the source"
-    if token.type == "END" and not token.value:
-        return "the end of the statement"
-    if token.type == "STRING":
-        return "a string"
-    return f"`{token.value}`"
-
-
-def _wanted(expected: Mapping[str, int]) -> str:
+def wanted(situation: Situation) -> str:
     """What would do here, in few words."""
-    names = set(expected)
+    accepted = situation.accepted
     parts: list[str] = []
-    if names >= _EXPRESSION:
-        parts.append("a statement" if "IF" in names else "an expression")
-        names -= {name for name in names if name not in ("RPAR", "RSQB", "RBRACE", "OF")}
-    elif {"OP", "DOT"} <= names or {"LPAR", "DOT"} <= names:
-        parts.append("an operator")
-        names -= {"OP", "DOT", "QDOT", "LPAR", "LSQB", "PLUS", "MINUS", "STAR", "PIPE", "QMARK", "AUGEQ", "STEP", "EQ"}
-    parts += sorted({_NAMES.get(name, f"`{name.lower()}`") for name in names})
-    return ", ".join(parts[:-1]) + (" or " if len(parts) > 1 else "") + parts[-1] if parts else "nothing more"
+    structure = [name for name in _STRUCTURE if name in accepted]
+    if accepted >= _STARTS_EXPRESSION:
+        parts.append("a statement" if "IF" in accepted else "an expression")
+        structure = [name for name in structure if name in ("RPAR", "RSQB", "RBRACE", "OF")]
+    elif accepted >= _AFTER_TARGET and "OP" not in accepted:
+        pass  # behind a target: members and items could follow, but that is not what is missing
+    elif accepted >= _AFTER_OPERAND:
+        structure = [name for name in structure if name not in ("EQ", "ARROW")] or structure
+        if len(structure) < _MOST_WANTED:
+            parts.append("an operator")
+    else:
+        others = sorted(accepted - set(_STRUCTURE) - _CLAUSES) or sorted(accepted - set(_STRUCTURE))
+        parts += [_NAMES.get(name, f"`{name.lower()}`") for name in others[:_MOST_WANTED]]
+    names = list(dict.fromkeys(_NAMES[name] for name in structure))
+    parts += names[: max(1, _MOST_WANTED - len(parts))]
+    if not parts:
+        return "nothing more"
+    return ", ".join(parts[:-1]) + (" or " if len(parts) > 1 else "") + parts[-1]
+
+
+def without_echoes(findings: Sequence[Diagnostic]) -> list[Diagnostic]:
+    """Leave out what another finding causes: all syntax errors behind what is never closed, and those in a line of broken tokens."""
+    blind: Any = min((found.span for found in findings if found.code in _BLINDING), default=None)
+    broken = {found.span[2]: found.span[0:2] for found in reversed(findings) if found.code in _LINE_ERRORS}
+    kept = []
+    for found in findings:
+        if found.code.startswith("ML-P1") and found.code not in ("ML-P101", "ML-P102"):
+            if blind is not None and found.span >= blind:
+                continue
+            if found.span[0] in broken and found.span[0:2] >= broken[found.span[0]]:
+                continue
+        kept.append(found)
+    return kept

@@ -1,7 +1,7 @@
 """The parser: terminals to a syntax tree, by the LALR(1) table that Lark makes.
 
 In: a source. Out: a `Program` and findings. At an error it reports what it got and what would do, goes on behind the end of the
-statement, and so finds several errors in one go. The loop is our own because it is three times as fast as Lark's: the
+statement, and so finds several errors in one go. The loop is our own because it is three times as fast as Lark's; the
 table is the same.
 """
 
@@ -15,17 +15,24 @@ from mlpy_compiler.diagnostics import Diagnostic
 from mlpy_compiler.lexer import tokenize
 from mlpy_compiler.limits import SourceLimits
 from mlpy_compiler.lower import Builder
-from mlpy_compiler.parse_errors import explain
+from mlpy_compiler.parse_errors import Situation, explain, without_echoes
 from mlpy_compiler.source import Source
+from mlpy_compiler.structure import check_structure
 from mlpy_compiler.syntax import Program
 from mlpy_compiler.table import Table, load
 from mlpy_compiler.tokens import Token
 
 __all__ = ["ParseResult", "parse", "parse_slices"]
 
-_SLICE = 2_000
-"""Tokens between two yields of `parse_slices`: some milliseconds of work."""
+_SLICE = 500
+"""Tokens between two yields of `parse_slices`: about half a millisecond of work."""
 _MOST_ERRORS = 20
+_OPENERS = frozenset({"LPAR", "PLPAR", "LSQB", "LBRACE", "OBRACE", "T_OPEN"})
+_CLOSERS = frozenset({"RPAR", "RSQB", "RBRACE", "T_CLOSE"})
+_CLAUSES = frozenset({"ELSE", "ELIF", "EXCEPT", "CATCH", "FINALLY"})
+_AFTER_EXPRESSION = frozenset(
+    {"END", "RPAR", "RSQB", "COMMA", "DOT", "QDOT", "OP", "PLUS", "MINUS", "STAR", "PIPE", "QMARK", "COLON"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +41,10 @@ class ParseResult:
 
     program: Program | None
     diagnostics: tuple[Diagnostic, ...]
+
+    @property
+    def has_errors(self) -> bool:
+        return any(found.severity == "error" for found in self.diagnostics)
 
 
 def parse(source: Source, *, limits: SourceLimits = SourceLimits(), session: bool = False) -> ParseResult:
@@ -51,24 +62,36 @@ def parse_slices(
     source: Source, *, limits: SourceLimits = SourceLimits(), session: bool = False
 ) -> Generator[None, None, ParseResult]:
     """As `parse`, as a generator that yields between slices of the work and returns the result."""
-    findings: list[Diagnostic] = []
     size = len(source.text) if source.is_ascii else len(source.text.encode("utf-8", "surrogatepass"))
     if size > limits.max_source_bytes:
         text = f"the source has {size:,} bytes, more than {limits.max_source_bytes:,}"
         return ParseResult(None, (Diagnostic("ML-C303", "error", text, (1, 0, 1, 0), "split it into modules"),))
-    tokens = tokenize(source, limits, findings, session=session)
-    yield
+    if session and source.text.lstrip().startswith("{"):
+        result = yield from _parse(source, limits, opens_with_object=True)
+        if not result.has_errors:
+            return result
+    result = yield from _parse(source, limits, opens_with_object=False)
+    return result
+
+
+def _parse(source: Source, limits: SourceLimits, *, opens_with_object: bool) -> Generator[None, None, ParseResult]:
+    findings: list[Diagnostic] = []
+    tokens = yield from tokenize(source, limits, findings, opens_with_object=opens_with_object)
     if not tokens:
         return ParseResult(None, tuple(findings))
-    builder = Builder(findings, limits)
-    machine = _Machine(load(), builder, tokens)
+    machine = _Machine(load(), Builder(findings, limits), tokens)
     yield from machine.run()
-    builder.check_literals()
+    program = machine.program
+    if program is not None and not (yield from check_structure(program, limits, findings)):
+        program = None
+    findings = without_echoes(findings)
     findings.sort(key=lambda found: found.span)
-    return ParseResult(machine.program, tuple(findings))
+    return ParseResult(program, tuple(findings))
 
 
 class _Machine:
+    """The pushdown automaton: states, and the value of each symbol that led to one."""
+
     def __init__(self, table: Table, builder: Builder, tokens: list[Token]) -> None:
         self.table = table
         self.builder = builder
@@ -113,8 +136,8 @@ class _Machine:
                 states.append(state)
             if action is None:
                 errors += 1
-                explain(self.builder, tokens, index, actions[state])
-                if errors >= _MOST_ERRORS or kind == "EOF":
+                self.builder.findings.append(explain(Situation(tokens, index, values, self._accepted())))
+                if errors >= _MOST_ERRORS:
                     return
                 index = self._recover(index)
                 state = states[-1]
@@ -128,32 +151,65 @@ class _Machine:
         assert build is not None and length == 2
         self.program = build(*values)
 
+    # --- errors -----------------------------------------------------------------------------------------------------
+
+    def _accepted(self) -> frozenset[str]:
+        """The terminals that could stand here: those of the table that survive the reductions they cause."""
+        return frozenset(kind for kind in self.table.actions[self.states[-1]] if self._takes(kind))
+
+    def _takes(self, kind: str) -> bool:
+        actions, gotos, rules = self.table.actions, self.table.gotos, self.table.rules
+        states = list(self.states[-40:])  # as far down as reductions before one token reach, but for the longest chains
+        while True:
+            action = actions[states[-1]].get(kind)
+            if action is None:
+                return False
+            if action >= 0:
+                return True
+            name, _, length = rules[~action]
+            if length >= len(states):
+                return True
+            if length:
+                del states[-length:]
+            states.append(gotos[states[-1]][name])
+
     def _recover(self, index: int) -> int:
         """Drop the broken statement: back to the statements it stands in, and behind its end. The index to go on at."""
-        gotos, actions = self.table.gotos, self.table.actions
-        while len(self.states) > 1 and "statement" not in gotos[self.states[-1]]:
-            self.states.pop()
-            self.values.pop()
-        if "statement" not in gotos[self.states[-1]]:
-            self.states.append(gotos[self.states[-1]]["statements"])
-            self.values.append([])
+        gotos, states, values = self.table.gotos, self.states, self.values
         depth = 0
-        tokens = self.tokens
-        while tokens[index].type != "EOF":
-            kind = tokens[index].type
-            if kind in ("LBRACE", "OBRACE"):
+        while "statement" not in gotos[states[-1]] and "statements" not in gotos[states[-1]]:
+            states.pop()
+            value = values.pop()
+            if type(value) is Token and value.type in _OPENERS:
                 depth += 1
-            elif kind == "RBRACE":
-                if depth == 0:
-                    if "RBRACE" in actions[self.states[-1]]:
-                        return index
-                elif depth == 1:
-                    depth = 0
-                    if tokens[index + 1].type not in ("RPAR", "COMMA", "DOT", "RSQB", "END"):
-                        return index + 1
-                else:
-                    depth -= 1
-            elif kind == "END" and depth == 0:
-                return index + 1
-            index += 1
+        if "statement" not in gotos[states[-1]]:
+            states.append(gotos[states[-1]]["statements"])
+            values.append([])
+        index = _behind_statement(self.tokens, index, depth)
+        if self.tokens[index].type == "EOF":
+            states[2:] = []
+            values[1:] = []
         return index
+
+
+def _behind_statement(tokens: list[Token], index: int, depth: int) -> int:
+    """The index behind the end of the broken statement at `index`, inside `depth` brackets of it; or of what closes its block."""
+    blocks: list[bool] = [False] * depth
+    while tokens[index].type != "EOF":
+        kind = tokens[index].type
+        following = tokens[index + 1].type
+        if kind in _OPENERS:
+            blocks.append(kind == "LBRACE")
+        elif kind in _CLOSERS:
+            if not blocks:
+                if kind == "RBRACE":
+                    return index
+            elif blocks.pop() and not blocks and following not in _CLAUSES and following not in _AFTER_EXPRESSION:
+                return index + 1
+        elif not blocks:
+            if kind == "END" and following not in _CLAUSES:
+                return index + 1
+            if kind in ("CASE", "DEFAULT"):
+                return index
+        index += 1
+    return index

@@ -7,8 +7,10 @@ Each pass is whole; between them, and within the parse, `compile_slices` yields,
 from __future__ import annotations
 
 import ast
+import gc
 import sys
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager
 from types import CodeType, FrameType
 from typing import TypeVar
 
@@ -17,9 +19,9 @@ from mlpy_compiler.codegen import generate, show_ml_names
 from mlpy_compiler.compiled import CompiledModule, version_key
 from mlpy_compiler.diagnostics import Diagnostic
 from mlpy_compiler.errors import InternalCompilerError, MLCompileError
-from mlpy_compiler.facts import infer
+from mlpy_compiler.facts import Facts, infer
 from mlpy_compiler.interface import CompileOptions, Environment
-from mlpy_compiler.parser import parse_slices
+from mlpy_compiler.parser import ParseResult, parse_slices
 from mlpy_compiler.scope import resolve
 from mlpy_compiler.security import analyze
 from mlpy_compiler.slots import Resolution
@@ -31,9 +33,7 @@ __all__ = ["compile_module", "compile_slices", "to_python"]
 _T = TypeVar("_T")
 _ROOM = 4_000
 """Python frames that a pass may need for the deepest tree that the limits of a source allow."""
-_COMPILE_ROOM = 500
-"""The same for Python's own compiler, which counts three of its levels as one frame."""
-_SAFE_LIMIT = 5_000
+_SAFE_LIMIT = 6_000
 _DEEPEST = 1_200
 """So many nodes of a Python tree may stand inside each other; from 1,500 on, CPython 3.12 refuses."""
 
@@ -66,9 +66,9 @@ def compile_slices(
 ) -> Generator[None, None, CompiledModule]:
     """As `compile_module`, as a generator that yields between slices of the work and returns the result."""
     text = Source(source, name, filename)
-    resolution, findings, tree = yield from _passes(text, options, environment)
+    resolution, findings, facts = yield from _checked(text, options, environment)
     yield
-    code = _in_room(lambda: _code(tree, text, findings), resolution.program, text, _COMPILE_ROOM)
+    code = _in_room(lambda: _code(resolution, facts, findings, text, options), resolution.program, text)
     yield
     return CompiledModule(
         name=name,
@@ -88,12 +88,20 @@ def compile_slices(
     )
 
 
-_Passed = tuple[Resolution, tuple[Diagnostic, ...], ast.Module]
+_Checked = tuple[Resolution, tuple[Diagnostic, ...], Facts]
 
 
-def _passes(source: Source, options: CompileOptions, environment: Environment) -> Generator[None, None, _Passed]:
-    """The passes up to the Python tree."""
-    result = yield from parse_slices(source, limits=options.limits, session=options.session)
+def _checked(source: Source, options: CompileOptions, environment: Environment) -> Generator[None, None, _Checked]:
+    """The passes that read the source: what is left is to generate."""
+    parsing = parse_slices(source, limits=options.limits, session=options.session)
+    while True:
+        try:
+            with _no_collection():
+                next(parsing)
+        except StopIteration as stop:
+            result: ParseResult = stop.value
+            break
+        yield
     program, findings = result.program, result.diagnostics
     if program is None or _errors(findings, options):
         raise MLCompileError(findings, source)
@@ -106,9 +114,7 @@ def _passes(source: Source, options: CompileOptions, environment: Environment) -
         raise MLCompileError(findings, source)
     yield
     facts = _in_room(lambda: infer(resolution, environment, options), program, source)
-    yield
-    tree = _in_room(lambda: generate(program, resolution, facts, source, options), program, source)
-    return resolution, findings, tree
+    return resolution, findings, facts
 
 
 def _errors(findings: tuple[Diagnostic, ...], options: CompileOptions) -> bool:
@@ -119,8 +125,11 @@ def _errors(findings: tuple[Diagnostic, ...], options: CompileOptions) -> bool:
     )
 
 
-def _code(tree: ast.Module, source: Source, findings: tuple[Diagnostic, ...]) -> CodeType:
-    """The code object of a tree."""
+def _code(
+    resolution: Resolution, facts: Facts, findings: tuple[Diagnostic, ...], source: Source, options: CompileOptions
+) -> CodeType:
+    """The code object of a program. The Python tree lives no longer than this call."""
+    tree = generate(resolution.program, resolution, facts, source, options)
     if sys.version_info < (3, 12) and sys.getrecursionlimit() > _SAFE_LIMIT and _depth(tree) > _DEEPEST:
         # with a limit this high, CPython's compiler would run out of its stack before it notices
         raise RecursionError
@@ -144,7 +153,21 @@ def _depth(tree: ast.AST) -> int:
     return depth
 
 
-def _in_room(work: Callable[[], _T], program: s.Program, source: Source, room: int = _ROOM) -> _T:
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """No garbage collection during a piece of work: a tree is many objects and no garbage, and to go through them again and again
+    takes longer than to make them."""
+    if not gc.isenabled():
+        yield
+        return
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
+def _in_room(work: Callable[[], _T], program: s.Program, source: Source) -> _T:
     """Do a piece of work that recurses along the tree, with room for that; the interpreter's limit is only ever raised.
 
     :raises MLCompileError: if there is not room enough. :raises InternalCompilerError: if the work fails.
@@ -154,11 +177,12 @@ def _in_room(work: Callable[[], _T], program: s.Program, source: Source, room: i
     frame: FrameType | None = sys._getframe()
     while frame is not None:
         frames, frame = frames + 1, frame.f_back
-    raised = max(before, frames + room)
+    raised = max(before, frames + _ROOM)
     if raised > before:
         sys.setrecursionlimit(raised)
     try:
-        return work()
+        with _no_collection():
+            return work()
     except (RecursionError, MemoryError) as error:
         text = "the program is nested too deep for Python's compiler"
         found = Diagnostic("ML-C301", "error", text, program.span, "split it into functions")
@@ -183,14 +207,20 @@ def to_python(compiled: CompiledModule, environment: Environment | None = None) 
     :raises MLCompileError: if blocks are nested deeper than Python can read: 100 levels.
     """
     source = compiled.source
-    work = _passes(source, compiled.options, environment or compiled.environment or Environment())
+    options = compiled.options
+    work = _checked(source, options, environment or compiled.environment or Environment())
     while True:
         try:
             next(work)
         except StopIteration as stop:
-            resolution, _, tree = stop.value
+            resolution, _, facts = stop.value
             break
-    return _in_room(lambda: _text(tree, source, compiled.module_names), resolution.program, source)
+    program = resolution.program
+
+    def make() -> tuple[str, SourceMap]:
+        return _text(generate(program, resolution, facts, source, options), source, compiled.module_names)
+
+    return _in_room(make, program, source)
 
 
 def _text(tree: ast.Module, source: Source, names: tuple[str, ...]) -> tuple[str, SourceMap]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mlpy_compiler.syntax import Span
 
-__all__ = ["CONTEXTUAL", "KEYWORDS", "OPERAND_ENDS", "Token"]
+__all__ = ["CONTEXTUAL", "KEYWORDS", "NUMBER", "Token"]
 
 KEYWORDS = frozenset(
     "function fn let const if elif else while for in break continue return throw try except catch finally import export"
@@ -15,12 +15,15 @@ KEYWORDS = frozenset(
 CONTEXTUAL = frozenset("async from as case default of capability resource allow match when".split())
 """Words that the lexer takes as keywords where the grammar has a place for them, and as names everywhere else."""
 
-OPERAND_ENDS = frozenset({"NAME", "NUMBER", "STRING", "T_END", "TRUE", "FALSE", "NULL", "UNDEFINED", ")", "]", "}"})
-"""Types of raw tokens after which an operand is complete."""
+NUMBER = (
+    r"0[xX][0-9a-fA-F]+(?:_[0-9a-fA-F]+)*|0[bB][01]+(?:_[01]+)*|0[oO][0-7]+(?:_[0-7]+)*"
+    r"|(?:[0-9]+(?:_[0-9]+)*)?\.[0-9]+(?:_[0-9]+)*(?:[eE][+-]?[0-9]+)?|[0-9]+(?:_[0-9]+)*(?:[eE][+-]?[0-9]+)?"
+)
+"""A number, as a regular expression. Neither a sign nor a point at the end belongs to it."""
 
 
 class Token:
-    """A token: its type for the grammar, its value, its place, and whether a line ended before it."""
+    """A token: its type for the grammar, its value, its place, and whether it is the first of its line."""
 
     __slots__ = ("column", "end_column", "end_line", "first", "line", "type", "value")
 

@@ -14,14 +14,17 @@ from mlpy_compiler.codegen import build as b
 from mlpy_compiler.codegen.build import Place
 from mlpy_compiler.codegen.context import STATEMENTS, Generator
 from mlpy_compiler.codegen.fast import in_two_forms
-from mlpy_compiler.codegen.functions import define_as
-from mlpy_compiler.codegen.names import bind_slot, load, rebound, tests_object
+from mlpy_compiler.codegen.functions import define_as, size_test
+from mlpy_compiler.codegen.names import bind_slot, load, rebound, tests_kind
 from mlpy_compiler.codegen.operators import operate
 from mlpy_compiler.codegen.patterns import bind, bind_all, plain_slots
 from mlpy_compiler.facts import T
 from mlpy_compiler.slots import Slot, SlotKind
 
 __all__ = ["push"]
+
+_SMALL = 1_000
+"""A step of so many characters is small."""
 
 
 def _assign(g: Generator, node: s.Assign) -> None:
@@ -127,8 +130,7 @@ def _set_short(g: Generator, p: Place, target: Any, slot: Slot, value: Any, name
     helper = "λset" if target.__class__ is s.Member else "λset_item"
     full = b.do(p, b.call(p, helper, b.name(p, owner), key(), again()))
     choice = b.if_(p, b.same_type(p, b.name(p, owner), kind), [short], [full])
-    if kind == "λ_dict":
-        tests_object(g, slot, choice)
+    tests_kind(g, slot, kind, choice)
     g.emit(choice)
     return True
 
@@ -146,18 +148,35 @@ def push(g: Generator, node: s.Call) -> bool:
     value: Any = node.arguments[0]
     made = g.expression(value)
     append = b.attribute(q, b.name(q, text), "append")
-    full = b.compare(p, b.call(p, "λ_len", b.name(p, text)), ">", b.name(p, "λmax_items"))
-    check = b.if_(p, full, [b.do(p, b.call(p, "λgrown", b.name(p, text)))])
     if kinds == T.ARRAY:
         g.emit(b.do(p, b.call(p, append, made)))
-        g.emit(check)
+        check_growth(g, p, text, "λmax_items")
         return True
-    temp = g.hold(made)
-    short = [b.do(p, b.call(p, append, b.name(p, temp))), check]
+    again = (lambda: g.expression(value)) if g.is_steady(value) else None
+    if again is None:
+        temp = g.hold(made)
+        made, again = b.name(p, temp), lambda: b.name(p, temp)
     name = b.constant(g.at(callee.name_span), callee.name)
-    long = b.do(p, b.call(p, "λcall_method", b.name(p, text), name, b.name(p, temp)))
-    g.emit(b.if_(p, b.same_type(p, b.name(p, text), "λ_list"), short, [long]))
+
+    def push() -> None:
+        g.emit(b.do(p, b.call(p, append, made)))
+        check_growth(g, p, text, "λmax_items")
+
+    short, _ = g.apart(push)
+    long = b.do(p, b.call(p, "λcall_method", b.name(p, text), name, again()))
+    choice = b.if_(p, b.same_type(p, b.name(p, text), "λ_list"), short, [long])
+    tests_kind(g, slot, "λ_list", choice)
+    g.emit(choice)
     return True
+
+
+def check_growth(g: Generator, p: Place, text: str, limit: str) -> None:
+    """A look at the size of a variable that has grown by a small step; in a loop, only where the engine asks for a pause, and behind it."""
+    loop = next((loop for loop in reversed(g.frame.loops) if loop.flag is None), None)
+    if loop is not None and loop.growing is not None and loop.tries == g.frame.tries:
+        loop.growing[text] = limit
+    else:
+        g.emit(size_test(p, text, limit))
 
 
 # --- strings that grow ------------------------------------------------------------------------------------------------
@@ -176,6 +195,7 @@ def _grow(g: Generator, p: Place, slot: Slot, right: Any) -> None:
     value = g.expression(right)
     if g.kinds(right) != T.STRING:
         value = b.call(b.place_of(value), "λtext", value)
+    small = right.__class__ is s.String and len(right.value) <= _SMALL
     if slot.kind is SlotKind.MODULE and g.frame.loops and g.is_stable(slot):
         part, local = g.hold(value), g.temp()
         g.emit(b.assign(p, local, b.name(p, text)))
@@ -185,8 +205,10 @@ def _grow(g: Generator, p: Place, slot: Slot, right: Any) -> None:
         g.emit(b.assign(p, local, b.constant(p, None)))
     else:
         bind_slot(g, p, slot, b.binary(p, b.name(p, text), "+", value))
-    long = b.compare(p, b.call(p, "λ_len", b.name(p, text)), ">", b.name(p, "λmax_text"))
-    g.emit(b.if_(p, long, [b.do(p, b.call(p, "λgrown", b.name(p, text)))]))
+    if small:
+        check_growth(g, p, text, "λmax_text")
+    else:
+        g.emit(size_test(p, text, "λmax_text"))
 
 
 # --- compound assignments ---------------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from typing import Any
 from mlpy_compiler import syntax as s
 from mlpy_compiler.codegen import build as b
 from mlpy_compiler.codegen.context import Generator
+from mlpy_compiler.codegen.names import kind_test, tests_kind
 from mlpy_compiler.slots import SlotKind
 
 __all__ = ["arguments", "call", "member_of_module", "method"]
@@ -37,18 +38,19 @@ def member_of_module(g: Generator, link: s.Member) -> bool:
 def call(g: Generator, callee: ast.expr, link: s.Call) -> ast.expr:
     """`callee(…)`."""
     p = g.at(link.span)
+    first: ast.expr
     if not _is_function(g, link):
         # an ML function is called as it is; the test is part of the callee, so it runs before the arguments
         q = g.at(link.callee.span)
         if callee.__class__ is ast.Name:
-            text: str = callee.id  # type: ignore[attr-defined]
-            first = callee
+            text, first = callee.id, callee
         else:
             text = g.temp()
             first = b.walrus(q, text, callee)
-        ours = b.compare(q, b.attribute(q, b.name(q, text), "__builtins__"), "is", b.name(q, "λbuiltins"))
-        test = b.and_(q, b.same_type(q, first, "λ_function"), ours)
-        callee = b.if_else(q, test, b.name(q, text), b.call(q, "λcallee", b.name(q, text)))
+        test = kind_test(q, first, text, "λ_function")
+        choice: Any = b.if_else(q, test, b.name(q, text), b.call(q, "λcallee", b.name(q, text)))
+        tests_kind(g, g.stable_name(link.callee), "λ_function", choice)
+        callee = choice
     made = [callee]
     arguments(g, made, link.arguments)
     return b.call(p, *made)

@@ -35,7 +35,7 @@ class Loop:
     a turn ends with cannot be repeated there. `flag` is the temporary by which a `continue` leaves a switch that is a loop in Python.
     """
 
-    __slots__ = ("continues", "flag", "has_update", "late", "tries")
+    __slots__ = ("continues", "flag", "growing", "has_update", "late", "tries")
 
     def __init__(self, frame: Frame, *, has_update: bool = False, flag: str | None = None) -> None:
         self.has_update = has_update
@@ -43,12 +43,15 @@ class Loop:
         self.tries = frame.tries
         self.continues: list[list[ast.stmt]] = []
         self.late = False
+        self.growing: dict[str, str] | None = None
+        """Names of variables that grow in small steps, each with its limit: their size is looked at when the engine asks for a pause,
+        which is each millisecond, and behind the loop. None: there is no such look."""
 
 
 class Frame:
     """A Python function that is being made."""
 
-    __slots__ = ("bound", "is_top", "loops", "object_tests", "scope", "temps", "tries")
+    __slots__ = ("bound", "is_top", "loops", "scope", "temps", "tests", "tries")
 
     def __init__(self, scope: FunctionScope, *, is_top: bool = False) -> None:
         self.scope = scope
@@ -56,10 +59,10 @@ class Frame:
         self.temps = 0
         self.tries = 0
         self.loops: list[Loop] = []
-        self.bound: dict[Slot, list[ast.stmt]] = {}
-        """Variable -> the statements that bind it."""
-        self.object_tests: dict[Slot, list[ast.IfExp | ast.If]] = {}
-        """Variable -> the nodes whose test asks whether it holds an object."""
+        self.bound: dict[Slot, list[tuple[ast.stmt, int]]] = {}
+        """Variable -> the statements that bind it, each with the number of loops around it."""
+        self.tests: dict[tuple[Slot, str], list[tuple[ast.IfExp | ast.If, int]]] = {}
+        """Variable and kind -> the nodes whose test asks whether it is of that kind, each with the number of loops around it."""
 
 
 class Generator:
@@ -79,7 +82,7 @@ class Generator:
         self.hint: str | None = None
         self.free_boxes: dict[int, set[Slot]] | None = None
         self.fast = False
-        """Whether the statement that is being made has a full form beside it, to which a TypeError or KeyError leads."""
+        """Whether the statement that is being made has a full form beside it, to which an error leads."""
         self.brief = False
         """Whether it is that full form, which hardly ever runs: short code is better than fast code."""
         self.likely: set[int] = set()

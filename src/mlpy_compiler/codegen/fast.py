@@ -2,8 +2,9 @@
 
 In: statements whose value is an expression that does nothing (reads, arithmetic, comparisons: no calls). Out: `try: fast except: full`.
 
-In the fast form `item.price` is `item["price"]`, which raises where ML gives null (not where null is likely: as a test), and `a + b` with a number on one side is Python's, which
-raises where ML joins text. Since 3.11 a `try` costs nothing. Only whole statements get two forms, so the code at most doubles.
+In the fast form `a + b` with a number on one side is Python's, which raises where ML joins text; `a * b` of unknown values is Python's
+once a subtraction has shown that both are numbers; and `item.price` is `item["price"]`, which raises where ML gives null. Since Python 3.11
+a `try` costs nothing. Only whole statements get two forms, so the code at most doubles.
 """
 
 from __future__ import annotations
@@ -26,8 +27,9 @@ _LEAVES = frozenset({s.Number, s.String, s.Boolean, s.Null})
 
 
 def pays(g: Generator, node: Any, *, in_loop: bool = False) -> bool:
-    """Whether an expression may be evaluated again, reads members of variables that may hold objects, and is likely to run often."""
-    if g.frame.is_top and not g.frame.loops and not in_loop:
+    """Whether an expression may be evaluated again, gains by it, and is likely to run often. It notes in `g.likely` the members
+    that are likely to be there, because null would be of no use where they stand."""
+    if not in_loop and not g.is_hot():
         return False
     gain, nodes = False, 0
     likely: set[int] = set()
@@ -40,15 +42,16 @@ def pays(g: Generator, node: Any, *, in_loop: bool = False) -> bool:
             continue
         if nodes > _MOST_NODES:
             return False
-        if cls is s.Member and not node.optional:
-            if needed:
-                likely.add(id(node))
-                if node.name != "length" and g.stable_name(node.object) is not None and g.kinds(node.object) & T.OBJECT:
-                    gain = True
-            stack.append((node.object, True))
-        elif cls is s.Binary and node.operator in _OPERATORS:
+        if cls is s.Binary and node.operator in _OPERATORS:
             needed = node.right.__class__ is not s.Null
             stack += ((node.left, needed), (node.right, needed))
+            if node.operator in "+*":
+                gain = gain or _gains(g.kinds(node.left), g.kinds(node.right))
+        elif cls is s.Member and not node.optional:
+            if needed:
+                likely.add(id(node))
+                gain = gain or (node.name != "length" and g.stable_name(node.object) is not None)
+            stack.append((node.object, True))
         elif cls is s.Index and not node.optional:
             stack += ((node.object, True), (node.index, True))
         elif cls is s.Logical:
@@ -61,8 +64,16 @@ def pays(g: Generator, node: Any, *, in_loop: bool = False) -> bool:
     return gain
 
 
+def _gains(kinds: int, others: int) -> bool:
+    """Whether operands may both be numbers, and may be something else."""
+    return bool(kinds & T.NUMBER and others & T.NUMBER and (kinds | others) & ~T.NUMERIC)
+
+
 def in_two_forms(g: Generator, p: Place, node: Any, use: Callable[[ast.expr], None], *, in_loop: bool = False) -> None:
-    """Emit what `use` makes of an expression: in two forms where that pays."""
+    """Emit what `use` makes of an expression: in two forms where that pays.
+
+    :param in_loop: whether it is the test of a loop, which runs often wherever the loop stands.
+    """
     if not pays(g, node, in_loop=in_loop):
         use(g.expression(node))
         return
@@ -72,5 +83,4 @@ def in_two_forms(g: Generator, p: Place, node: Any, use: Callable[[ast.expr], No
     g.brief = True
     full, _ = g.apart(lambda: use(g.expression(node)))
     g.brief = False
-    errors = b.tuple_(p, [b.name(p, "λ_KeyError"), b.name(p, "λ_TypeError")])
-    g.emit(b.try_(p, fast, [b.except_(p, errors, full)]))
+    g.emit(b.try_(p, fast, [b.except_(p, b.name(p, "λ_Exception"), full)]))

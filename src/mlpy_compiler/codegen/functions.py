@@ -19,7 +19,7 @@ from mlpy_compiler.codegen.names import fresh_box, function_name, rebound, settl
 from mlpy_compiler.codegen.patterns import bind
 from mlpy_compiler.slots import FunctionScope, Slot
 
-__all__ = ["block", "checkpoint", "define_as"]
+__all__ = ["block", "checkpoint", "define_as", "size_test"]
 
 _CONSTANTS = frozenset({s.Number, s.String, s.Boolean, s.Null})
 
@@ -39,9 +39,15 @@ def block(g: Generator, node: Any, statements: tuple[Any, ...]) -> None:
         g.statement(statement)
 
 
-def checkpoint(p: Place) -> ast.stmt:
+def checkpoint(p: Place) -> ast.If:
     """`if λpending: λcheckpoint()`."""
     return b.if_(p, b.name(p, "λpending"), [b.do(p, b.call(p, "λcheckpoint"))])
+
+
+def size_test(p: Place, text: str, limit: str) -> ast.stmt:
+    """`if λ_len(variable) > limit: λgrown(variable)`."""
+    over = b.compare(p, b.call(p, "λ_len", b.name(p, text)), ">", b.name(p, limit))
+    return b.if_(p, over, [b.do(p, b.call(p, "λgrown", b.name(p, text)))])
 
 
 def _function(g: Generator, node: s.Function) -> ast.expr:
@@ -139,7 +145,8 @@ def _arrived(g: Generator, node: s.Function, parameter: s.Parameter, text: str, 
         g.emit(b.assign(p, text, b.call(p, "λ_list", b.name(p, text))))
     elif default is None:
         if optional:
-            message = f"{node.name or 'anonymous'}() missing 1 required positional argument: '{text}'"
+            shown = target.id if isinstance(target, s.Name) else "pattern"
+            message = f"{node.name or 'anonymous'}() missing 1 required positional argument: '{shown}'"
             error = b.call(p, "λ_TypeError", b.constant(p, message))
             g.emit(b.if_(p, _is_missing(p, text), [b.raise_(p, error)]))
     elif default.__class__ not in _CONSTANTS:

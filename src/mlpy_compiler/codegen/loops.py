@@ -17,7 +17,7 @@ from mlpy_compiler.codegen import build as b
 from mlpy_compiler.codegen.build import Place
 from mlpy_compiler.codegen.context import STATEMENTS, Generator, Loop
 from mlpy_compiler.codegen.fast import in_two_forms, pays
-from mlpy_compiler.codegen.functions import block, checkpoint
+from mlpy_compiler.codegen.functions import block, checkpoint, size_test
 from mlpy_compiler.codegen.names import bind_slot, fresh_box, rebound
 from mlpy_compiler.codegen.patterns import bind
 from mlpy_compiler.facts import CountingLoop, T
@@ -68,14 +68,26 @@ def _turn(
 ) -> list[ast.stmt]:
     """The statements of one turn: the checkpoint, what `head` binds, the body."""
     outer = g.out
-    g.out = made = [checkpoint(p)] if check else []
+    pause = checkpoint(p)
+    made: list[ast.stmt] = [pause] if check else []
+    g.out = made
+    loop.growing = {} if check else None
     if head is not None:
         head()
     g.frame.loops.append(loop)
     block(g, body, body.body)
     g.frame.loops.pop()
     g.out = outer
+    if loop.growing:
+        pause.body += [size_test(p, text, limit) for text, limit in loop.growing.items()]
     return made
+
+
+def _emit_loop(g: Generator, p: Place, loop: Loop, made: ast.stmt) -> None:
+    """Emit a loop, and behind it a look at the size of what has grown in it."""
+    g.emit(made)
+    for text, limit in (loop.growing or {}).items():
+        g.emit(size_test(p, text, limit))
 
 
 def _head_place(g: Generator, node: Any) -> Place:
@@ -96,27 +108,31 @@ def _leave_unless(g: Generator, test: Any) -> list[ast.stmt]:
     return made
 
 
-def _while_test(g: Generator, p: Place, test: Any, turn: list[ast.stmt]) -> None:
+def _while_test(g: Generator, p: Place, test: Any, loop: Loop, turn: list[ast.stmt]) -> None:
     """`while (test) turn`; a test that needs statements of its own runs inside."""
     if test is None:
-        g.emit(b.while_(p, b.constant(p, True), turn))
+        _emit_loop(g, p, loop, b.while_(p, b.constant(p, True), turn))
         return
+    g.frame.loops.append(loop)
     if pays(g, test, in_loop=True):
         before = _leave_unless(g, test)
+        g.frame.loops.pop()
     else:
         before, made = g.apart(lambda: g.expression(test))
+        g.frame.loops.pop()
         if not before:
-            g.emit(b.while_(p, made, turn))
+            _emit_loop(g, p, loop, b.while_(p, made, turn))
             return
         q = g.at(test.span)
         before.append(b.if_(q, b.negative(made), [b.break_(q)]))
-    g.emit(b.while_(p, b.constant(p, True), before + turn))
+    _emit_loop(g, p, loop, b.while_(p, b.constant(p, True), before + turn))
 
 
 def _while(g: Generator, node: s.While) -> None:
     p = _head_place(g, node)
-    turn = _turn(g, p, node.body, Loop(g.frame))
-    _while_test(g, p, node.test, turn)
+    loop = Loop(g.frame)
+    turn = _turn(g, p, node.body, loop)
+    _while_test(g, p, node.test, loop, turn)
 
 
 def _do_while(g: Generator, node: s.DoWhile) -> None:
@@ -132,7 +148,7 @@ def _do_while(g: Generator, node: s.DoWhile) -> None:
         turn = [begin, *turn]
     else:
         turn += test
-    g.emit(b.while_(p, b.constant(p, True), turn))
+    _emit_loop(g, p, loop, b.while_(p, b.constant(p, True), turn))
 
 
 STATEMENTS[s.While] = _while
@@ -155,7 +171,7 @@ def _for_in(g: Generator, node: s.ForIn) -> None:
         turn = _turn(g, p, node.body, loop, lambda: _bind_turn(g, node, text))
     q = g.at(target.span)
     made = b.for_(p, b.store(q, text), iterable, turn)
-    g.emit(made)
+    _emit_loop(g, p, loop, made)
     if slot is not None and not slot.boxed:
         rebound(g, slot, made)
 
@@ -210,11 +226,14 @@ def _for(g: Generator, node: s.ForLoop) -> None:
     turn = _turn(g, p, node.body, loop)
     if loop.late or len(loop.continues) * len(node.update) > 4 or any(not _is_short(part) for part in node.update):
         if loop.continues:
-            _for_late(g, node, p, first, boxed, turn)
+            _for_late(g, node, p, first, boxed, loop, turn)
             return
     for statements in loop.continues:
         statements[0:0] = _update(g, node, boxed)
-    _while_test(g, p, node.test, turn + _update(g, node, boxed))
+    g.frame.loops.append(loop)
+    turn += _update(g, node, boxed)
+    g.frame.loops.pop()
+    _while_test(g, p, node.test, loop, turn)
 
 
 def _update(g: Generator, node: s.ForLoop, boxed: list[Slot]) -> list[ast.stmt]:
@@ -233,14 +252,16 @@ def _update(g: Generator, node: s.ForLoop, boxed: list[Slot]) -> list[ast.stmt]:
     return made
 
 
-def _for_late(g: Generator, node: s.ForLoop, p: Place, first: str, boxed: list[Slot], turn: list[ast.stmt]) -> None:
+def _for_late(
+    g: Generator, node: s.ForLoop, p: Place, first: str, boxed: list[Slot], loop: Loop, turn: list[ast.stmt]
+) -> None:
     """The update at the head of all turns but the first."""
     g.emit(b.assign(p, first, b.constant(p, True)))
     update = _update(g, node, boxed)
     begin: list[ast.stmt] = [b.if_(p, b.name(p, first), [b.assign(p, first, b.constant(p, False))], update)]
     if node.test is not None:
         begin += _leave_unless(g, node.test)
-    g.emit(b.while_(p, b.constant(p, True), begin + turn))
+    _emit_loop(g, p, loop, b.while_(p, b.constant(p, True), begin + turn))
 
 
 def _is_short(statement: Any) -> bool:
@@ -276,9 +297,10 @@ def _counting(g: Generator, node: s.ForLoop, count: CountingLoop) -> None:
     if step != 1:
         bound.append(b.number(p, step))
     check = count.turns is None or count.turns > _FEW_TURNS or not _is_simple(node.body)
-    turn = _turn(g, p, node.body, Loop(g.frame), check=check)
+    loop = Loop(g.frame)
+    turn = _turn(g, p, node.body, loop, check=check)
     made = b.for_(p, b.store(q, slot.python_name), b.call(p, "λ_range", *bound), turn, after)
-    g.emit(made)
+    _emit_loop(g, p, loop, made)
     rebound(g, slot, made)
 
 

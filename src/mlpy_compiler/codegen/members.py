@@ -13,7 +13,7 @@ from mlpy_compiler.codegen import build as b
 from mlpy_compiler.codegen.build import Place
 from mlpy_compiler.codegen.calls import call, member_of_module, method
 from mlpy_compiler.codegen.context import EXPRESSIONS, Generator
-from mlpy_compiler.codegen.names import tests_object
+from mlpy_compiler.codegen.names import tests_kind
 from mlpy_compiler.codegen.operators import is_plain, twice
 from mlpy_compiler.facts import T
 
@@ -82,7 +82,7 @@ def _member(g: Generator, owner: ast.expr, link: s.Member) -> ast.expr:
         return b.attribute(p, owner, link.name)
     kinds = g.kinds(link.object)
     if link.name == "length":
-        return _length(g, p, owner, kinds)
+        return _length(g, p, owner, link, kinds)
     key = b.constant(g.at(link.name_span), link.name)
     if g.brief or not kinds & T.OBJECT:
         return b.call(p, "λget", owner, key)
@@ -93,12 +93,11 @@ def _member(g: Generator, owner: ast.expr, link: s.Member) -> ast.expr:
         b.item(p, later(), key) if g.fast and id(link) in g.likely else b.call(p, b.attribute(p, later(), "get"), key)
     )
     made: Any = b.if_else(p, b.same_type(p, first, "λ_dict"), short, b.call(p, "λget", later(), again))
-    if slot is not None:
-        tests_object(g, slot, made)
+    tests_kind(g, slot, "λ_dict", made)
     return made  # type: ignore[no-any-return]
 
 
-def _length(g: Generator, p: Place, owner: ast.expr, kinds: int) -> ast.expr:
+def _length(g: Generator, p: Place, owner: ast.expr, link: s.Member, kinds: int) -> ast.expr:
     if not kinds & ~(T.ARRAY | T.STRING):
         return b.call(p, "λ_len", owner)
     if g.brief or not kinds & (T.ARRAY | T.STRING):
@@ -106,7 +105,9 @@ def _length(g: Generator, p: Place, owner: ast.expr, kinds: int) -> ast.expr:
     first, later = twice(g, p, owner)
     is_array = b.same_type(p, first, "λ_list")
     slow = b.call(p, "λget_length", later())
-    return b.if_else(p, is_array, b.call(p, "λ_len", later()), slow)
+    node: Any = b.if_else(p, is_array, b.call(p, "λ_len", later()), slow)
+    tests_kind(g, g.stable_name(link.object), "λ_list", node)
+    return node  # type: ignore[no-any-return]
 
 
 def _item(g: Generator, owner: ast.expr, link: s.Index) -> ast.expr:
@@ -125,9 +126,7 @@ def _item(g: Generator, owner: ast.expr, link: s.Index) -> ast.expr:
     first, later = twice(g, p, owner)
     short = b.item(p, later(), g.expression(index))
     node: Any = b.if_else(p, b.same_type(p, first, kind), short, b.call(p, "λitem", later(), g.expression(index)))
-    slot = g.stable_name(link.object) if kind == "λ_dict" else None
-    if slot is not None:
-        tests_object(g, slot, node)
+    tests_kind(g, g.stable_name(link.object), kind, node)
     return node  # type: ignore[no-any-return]
 
 

@@ -5,8 +5,8 @@ In: slots of the scope pass. Out: nodes that read and bind them.
 A variable that is fresh in each turn of a loop and used by inner functions lives in a *box*, a list of one element that is made anew
 in each turn; the functions take the box, not the variable (`functions.py`).
 
-Many statements read members of one variable (`item.price * item.quantity`). Whether it holds an object is then asked once, where it is
-bound, and kept in a boolean beside it (`itemλ0`). Whether that pays is known when the whole function has been made: until then each
+Many statements read members of one variable (`item.price * item.quantity`). Whether it holds an object, an array or a function of ML is
+then asked once, where it is bound, and kept in a boolean beside it (`itemλ0`). Whether that pays is known when the whole function has been made: until then each
 place that asks, and each place that binds, is only noted.
 """
 
@@ -27,13 +27,15 @@ __all__ = [
     "bind_slot",
     "fresh_box",
     "function_name",
+    "kind_test",
     "load",
     "rebound",
     "settle_tests",
     "show_ml_names",
-    "tests_object",
+    "tests_kind",
 ]
 
+_KEPT = {"λ_dict": "λ0", "λ_list": "λ00", "λ_function": "λ000"}
 _TESTED = frozenset({"parameter", "assigned", "let", "const", "loop"})
 _PREFIX = re.compile(r"λ[0-9]+_")
 _SUFFIX = re.compile(r"λ[0-9]*\Z")
@@ -77,32 +79,44 @@ def bind_slot(g: Generator, p: Place, slot: Slot, value: ast.expr, *, declare: b
 def rebound(g: Generator, slot: Slot, statement: ast.stmt) -> None:
     """Note that a statement binds a variable: a loop at the head of each turn, any other when it is done."""
     if slot.declared in _TESTED and g.is_stable(slot):
-        g.frame.bound.setdefault(slot, []).append(statement)
+        depth = len(g.frame.loops) + (statement.__class__ is ast.For)
+        g.frame.bound.setdefault(slot, []).append((statement, depth))
 
 
-def tests_object(g: Generator, slot: Slot, node: ast.IfExp | ast.If) -> None:
-    """Note that a node's test asks whether a variable holds an object; it may become a mere look at a boolean."""
-    if slot.declared in _TESTED:
-        g.frame.object_tests.setdefault(slot, []).append(node)
+def tests_kind(g: Generator, slot: Slot | None, kind: str, node: ast.IfExp | ast.If) -> None:
+    """Note that a node's test asks whether a variable holds a `λ_dict`, a `λ_list` or a `λ_function` of ML."""
+    if slot is not None and slot.declared in _TESTED:
+        g.frame.tests.setdefault((slot, kind), []).append((node, len(g.frame.loops)))
 
 
 def settle_tests(frame: Frame, out: list[ast.stmt]) -> None:
-    """When a function has been made: keep the answer beside each variable of which it is asked more often than it is bound."""
-    behind: dict[int, list[str]] = {}
-    for slot, nodes in frame.object_tests.items():
-        statements = frame.bound.get(slot, [])
-        if len(nodes) < 2 or len(nodes) < len(statements) or not statements:
+    """When a function has been made: keep the answer beside each variable of which it is asked more often than it is bound.
+
+    What stands in a loop is taken to run ten times as often as what stands around it."""
+    behind: dict[int, list[tuple[str, str]]] = {}
+    for (slot, kind), asked in frame.tests.items():
+        bound = frame.bound.get(slot)
+        if not bound or sum(10**depth for _, depth in asked) <= sum(10**depth for _, depth in bound):
             continue
         text = slot.python_name
-        for node in nodes:
-            node.test = b.name(b.place_of(node.test), f"{text}λ0")
-        for statement in statements:
-            behind.setdefault(id(statement), []).append(text)
+        for node, _ in asked:
+            node.test = b.name(b.place_of(node.test), text + _KEPT[kind])
+        for statement, _ in bound:
+            behind.setdefault(id(statement), []).append((text, kind))
     if behind:
         _insert(out, behind)
 
 
-def _insert(out: list[ast.stmt], behind: dict[int, list[str]]) -> None:
+def kind_test(p: Place, value: ast.expr, text: str, kind: str) -> ast.expr:
+    """Whether a value is of a kind; `text` names it for a second look."""
+    test = b.same_type(p, value, kind)
+    if kind != "λ_function":
+        return test
+    ours = b.compare(p, b.attribute(p, b.name(p, text), "__builtins__"), "is", b.name(p, "λbuiltins"))
+    return b.and_(p, test, ours)
+
+
+def _insert(out: list[ast.stmt], behind: dict[int, list[tuple[str, str]]]) -> None:
     """Put the tests of variables behind the statements that bind them."""
     stack: list[list[Any]] = [out]
     while stack:
@@ -118,7 +132,9 @@ def _insert(out: list[ast.stmt], behind: dict[int, list[str]]) -> None:
             names = behind.get(id(statement))
             if names is not None:
                 p = b.place_of(statement)
-                tests = [b.assign(p, f"{text}λ0", b.same_type(p, b.name(p, text), "λ_dict")) for text in names]
+                tests = [
+                    b.assign(p, text + _KEPT[kind], kind_test(p, b.name(p, text), text, kind)) for text, kind in names
+                ]
                 if statement.__class__ is ast.For:
                     statement.body[0:0] = tests
                 else:

@@ -33,6 +33,8 @@ _LINKS = 60
 """So many operators stand in one Python expression; more are split, for the sake of Python's compiler."""
 _MAX_BITS = 14_000
 _MAX_POWER = 4
+_SMALL = (1 << 30) - 1
+"""Up to here CPython compares integers fastest."""
 
 
 def _binary(g: Generator, node: s.Binary) -> ast.expr:
@@ -129,10 +131,17 @@ def _times(
     if not (kinds | others) & ~T.NUMERIC:
         return _measured(g, p, b.binary(p, left, "*", right), whole)
     if kinds & T.FLOAT and g.is_hot() and is_plain(g, operand):
-        temp = g.temp()
-        is_float = b.same_type(p, b.walrus(p, temp, left), "λ_float")
-        bare = b.binary(p, b.name(p, temp), "*", right)
-        return b.if_else(p, is_float, bare, b.call(p, "λmul", b.name(p, temp), g.expression(operand)))
+        first, later = twice(g, p, left)
+        slow = b.call(p, "λmul", later(), g.expression(operand))
+        if g.fast:
+            other, product = g.temp(), g.temp()
+            difference = b.binary(p, later(), "-", b.walrus(p, other, g.expression(operand)))
+            value = b.walrus(p, product, b.binary(p, later(), "*", b.name(p, other)))
+            are_numbers = b.compare(p, difference, "is not", b.constant(p, None))
+            fits = b.inside(p, b.number(p, -_SMALL), value, b.number(p, _SMALL))
+            again = b.call(p, "λmul", later(), b.name(p, other))
+            slow = b.if_else(p, b.and_(p, are_numbers, fits), b.name(p, product), again)
+        return b.if_else(p, b.same_type(p, first, "λ_float"), b.binary(p, later(), "*", right), slow)
     return b.call(p, "λmul", left, right)
 
 
@@ -171,6 +180,14 @@ def is_plain(g: Generator, node: Any) -> bool:
         return True
     if cls is s.Member:
         return node.object.__class__ is s.Name and not node.optional
+    if cls is s.Index:
+        index = node.index
+        return (
+            node.object.__class__ is s.Name
+            and not node.optional
+            and index.__class__ is not s.Index
+            and is_plain(g, index)
+        )
     if cls is s.Binary and node.operator in ("+", "-"):
         return (
             (node.left.__class__ is s.Name or node.left.__class__ is s.Number)

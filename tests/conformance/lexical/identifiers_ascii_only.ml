@@ -1,2 +1,2 @@
 // language.md: "Identifiers `[A-Za-z_][A-Za-z0-9_]*`, ASCII only"
-x = café; // expect error: ML-P006
+x = café; // expect error: ML-P007
