@@ -211,9 +211,7 @@ MISTAKES: tuple[Mistake, ...] = (
     Mistake(
         "ML-P131",
         lambda at: (
-            at.type == "COLON"
-            and at.construct.kind in ("block", "program")
-            and at.before.type in ("NAME", "STRING", "NUMBER")
+            at.type == "COLON" and at.construct.kind == "block" and at.before.type in ("NAME", "STRING", "NUMBER")
         ),
         ("{ a: 1, b: 2 }", "x => { a: 1 };", "f = (a) => { 'k': a };"),
         "`{{` opens a block here, and got {got}, want {want}",

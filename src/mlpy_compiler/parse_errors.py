@@ -91,11 +91,17 @@ def wanted(situation: Situation) -> str:
 
 
 def without_echoes(findings: Sequence[Diagnostic]) -> list[Diagnostic]:
-    """Leave out what another finding causes: all syntax errors behind what is never closed, and those in a line of broken tokens."""
+    """Leave out what another finding causes: syntax errors behind what is never closed, those in a line of broken tokens, and
+    limits that were told before."""
     blind: Any = min((found.span for found in findings if found.code in _BLINDING), default=None)
     broken = {found.span[2]: found.span[0:2] for found in reversed(findings) if found.code in _LINE_ERRORS}
-    kept = []
+    kept: list[Diagnostic] = []
+    limits: set[str] = set()
     for found in findings:
+        if found.code.startswith("ML-C3"):
+            if found.code in limits:
+                continue
+            limits.add(found.code)
         if found.code.startswith("ML-P1") and found.code not in ("ML-P101", "ML-P102"):
             if blind is not None and found.span >= blind:
                 continue

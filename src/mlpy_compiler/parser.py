@@ -27,6 +27,7 @@ __all__ = ["ParseResult", "parse", "parse_slices"]
 _SLICE = 500
 """Tokens between two yields of `parse_slices`: about half a millisecond of work."""
 _MOST_ERRORS = 20
+_MOST_FINDINGS = 100
 _OPENERS = frozenset({"LPAR", "PLPAR", "LSQB", "LBRACE", "OBRACE", "T_OPEN"})
 _CLOSERS = frozenset({"RPAR", "RSQB", "RBRACE", "T_CLOSE"})
 _CLAUSES = frozenset({"ELSE", "ELIF", "EXCEPT", "CATCH", "FINALLY"})
@@ -84,9 +85,8 @@ def _parse(source: Source, limits: SourceLimits, *, opens_with_object: bool) -> 
     program = machine.program
     if program is not None and not (yield from check_structure(program, limits, findings)):
         program = None
-    findings = without_echoes(findings)
-    findings.sort(key=lambda found: found.span)
-    return ParseResult(program, tuple(findings))
+    findings = sorted(without_echoes(findings), key=lambda found: found.span)
+    return ParseResult(program, tuple(findings[:_MOST_FINDINGS]))
 
 
 class _Machine:
