@@ -16,7 +16,7 @@ from typing import Any
 from mlpy_async.errors import LimitError
 from mlpy_async.values.kinds import type_name
 from mlpy_async.values.operations import Operations
-from mlpy_async.values.text import joined, quoted
+from mlpy_async.values.text import discard, joined, quoted
 
 __all__ = ["JsonText"]
 
@@ -181,6 +181,7 @@ class JsonText:
                 parts.append(text)
                 size += len(lead) + len(text)
                 if size > self.limits.max_text:
+                    discard(parts, self.pace)
                     raise LimitError(f"the JSON text is too long; the limit is {self.limits.max_text:,} characters")
             if not entered:
                 parts.append(closer)

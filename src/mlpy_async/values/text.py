@@ -15,7 +15,7 @@ from mlpy_async.limits import Limits
 from mlpy_async.values.kinds import ErrorObject, is_function, type_name
 from mlpy_async.values.module import Module, name_of
 
-__all__ = ["TextForm", "joined", "quoted"]
+__all__ = ["TextForm", "discard", "joined", "quoted"]
 
 _IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
 _SLICE = 1_000
@@ -137,6 +137,13 @@ class TextForm:
         if isinstance(key, str):
             return key if _IDENTIFIER.match(key) else quoted(key)
         return quoted(self.of(key))
+
+
+def discard(parts: list[str], pace: Callable[[], None]) -> None:
+    """Let go of many texts in pieces: freeing millions at once takes its time too."""
+    while parts:
+        del parts[-_PIECE:]
+        pace()
 
 
 def joined(parts: list[str], pace: Callable[[], None]) -> str:
