@@ -111,6 +111,7 @@ class TextForm:
                 parts.append(piece)
                 size += len(piece)
                 if size > self.limits.max_text:
+                    discard(parts, self.pace)
                     raise LimitError(
                         f"the text of the value is too long; the limit is {self.limits.max_text:,} characters"
                     )
