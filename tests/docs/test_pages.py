@@ -36,17 +36,3 @@ def test_program(block: str) -> None:
 def test_links(page: Path) -> None:
     for target in re.findall(r"\]\(([^)#]+)\)", page.read_text(encoding="utf-8")):
         assert (page.parent / target).exists(), target
-
-
-def test_readme_program_runs() -> None:
-    text = (ROOT / "README.md").read_text(encoding="utf-8")
-    rules = re.search(r"```javascript\n(.*?)```", text, re.DOTALL)
-    assert rules is not None
-
-    async def main() -> object:
-        async with MLRuntime(cache_dir=None) as runtime:
-            await runtime.load_source(rules.group(1))
-            order = {"items": [{"sku": "A1", "price": 9.5, "quantity": 4}]}
-            return await runtime.call("validate_order", order, timeout=1.0)
-
-    assert anyio.run(main) == {"valid": True, "total": 38.0}
