@@ -58,6 +58,9 @@ _BEHIND_CASE_NAME = frozenset({"=", ".", "?.", ",", "++", "--"}) | {
 }
 """Raw tokens behind `case` and `default` in a `switch` that show them to be names."""
 
+_HINTED = frozenset({"block", "switch", "for", "parameters"})
+"""Frames where a `:` that belongs to nothing else comes before a type."""
+
 _SLICE = 1_000
 """Tokens between two yields."""
 
@@ -85,7 +88,7 @@ class _Frame:
     __slots__ = ("arm", "case", "expression", "head", "kind", "questions")
 
     def __init__(self, kind: str, *, expression: bool = False, head: str = "") -> None:
-        self.kind = kind  # block switch match object paren for index template import capability
+        self.kind = kind  # block switch match object paren parameters for index template import capability
         self.expression = expression  # a block that ends an expression: of a function value or a match
         self.head = head  # of a parenthesis: the word before it (IF WHILE FOR MATCH…), where one is
         self.questions = 0  # `?` that wait for their `:`
@@ -117,7 +120,7 @@ class _Lexer:
             if not index % _SLICE:
                 yield
             kind = token.type
-            if token.first and out:
+            if token.first and out and index not in self.block_braces:
                 self._end_line(token)
             if kind == "NAME":
                 if token.value in CONTEXTUAL:
@@ -154,11 +157,15 @@ class _Lexer:
             if index not in self.type_marks and self.raw[index + 1].type not in _BEHIND_OPTIONAL_TYPE:
                 frame.questions += 1
         elif kind == ":":
-            if frame.questions and index not in self.type_colons:
+            if index in self.type_colons:
+                pass
+            elif frame.questions:
                 frame.questions -= 1
             elif frame.case:
                 frame.case = False
                 token.type = "CASE_COLON"
+            elif frame.kind in _HINTED:
+                self._mark_type(index + 1)
         elif kind == ";":
             frame.questions = 0
             self.importing = False
@@ -201,7 +208,8 @@ class _Lexer:
             if not (frame.kind == "match" and frame.arm != "body"):
                 token.type = "PLPAR"
                 self._result_type(after, True)
-        self.frames.append(_Frame("for" if previous == "FOR" else "paren", head=previous if previous in _HEADS else ""))
+        kind = "for" if previous == "FOR" else "parameters" if token.type == "PLPAR" else "paren"
+        self.frames.append(_Frame(kind, head=previous if previous in _HEADS else ""))
 
     def _opens_arrow(self, after: int) -> bool:
         """Whether `=>`, or a result type and `=>`, follows the partner of a parenthesis."""
@@ -210,14 +218,10 @@ class _Lexer:
             return True
         if raw[after].type != ":" or self.frames[-1].questions or self.frames[-1].case:
             return False
-        return self._type_end(after + 1) >= 0
-
-    def _type_end(self, index: int) -> int:
-        """The index of the `=>` behind a type that starts at `index`, or -1."""
-        raw = self.raw
-        while raw[index].type in _TYPE_TOKENS:
-            index += 1
-        return index if raw[index].type == "=>" else -1
+        after += 1
+        while raw[after].type in _TYPE_TOKENS:
+            after += 1
+        return raw[after].type == "=>"
 
     def _result_type(self, after: int, expression: bool) -> None:
         """Remember the `:` of a result type and the brace of the body that follow parameters."""
@@ -225,16 +229,22 @@ class _Lexer:
         if raw[after].type == ":":
             self.type_colons.add(after)
             after += 1
-            while raw[after].type in _TYPE_TOKENS:
-                if raw[after].type == "?":
-                    self.type_marks.add(after)
-                after += 1
+            after = self._mark_type(after)
         if raw[after].type == "=>":
             after += 1
         if raw[after].type == "{":
             self.block_braces.add(after)
             if expression:
                 self.expression_braces.add(after)
+
+    def _mark_type(self, index: int) -> int:
+        """Note the `?` of a type that starts at `index`: they wait for no `:`. The index behind it."""
+        raw = self.raw
+        while raw[index].type in _TYPE_TOKENS:
+            if raw[index].type == "?":
+                self.type_marks.add(index)
+            index += 1
+        return index
 
     def _open_brace(self, index: int, token: Token) -> None:
         out = self.out
@@ -330,10 +340,11 @@ class _Lexer:
         elif word == "from":
             keyword = self.importing and previous == "RBRACE"
         elif word == "async":
-            keyword = following.type == "FUNCTION" or (following.type == "NAME" and raw[index + 2].type == "=>")
-            if following.type == "(":
-                keyword = self._opens_arrow(self.partner[index + 1] + 1)
-            keyword = keyword or following.type == "FN"
+            keyword = following.type in ("FUNCTION", "FN")
+            if not (frame.kind == "match" and frame.arm != "body"):
+                if following.type == "(":
+                    keyword = self._opens_arrow(self.partner[index + 1] + 1)
+                keyword = keyword or (following.type == "NAME" and raw[index + 2].type == "=>")
         elif word == "match":
             if following.type == "(" and not self._names_function():
                 body = raw[self.partner[index + 1] + 1]
@@ -342,7 +353,7 @@ class _Lexer:
             keyword = self._at_statement_start() and following.type == "NAME" and not following.first
             self.capability_open = keyword
         elif word == "resource":
-            keyword = frame.kind == "capability" and following.type == "STRING"
+            keyword = frame.kind == "capability" and following.type == "STRING" and self._at_statement_start()
         elif word == "allow":
             keyword = frame.kind == "capability" and self._at_statement_start()
         if keyword:
@@ -387,7 +398,7 @@ class _Lexer:
         if frame.kind not in ("block", "switch", "capability"):
             return
         previous = self.out[-1]
-        if previous.type not in _ENDERS or token.type in _CONTINUING:
+        if previous.type not in _ENDERS or token.type in _CONTINUING or (self.capability_open and token.type == "{"):
             return
         if previous.type == "RPAR" and self.closed_frame.head:
             return

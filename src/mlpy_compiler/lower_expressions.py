@@ -180,7 +180,7 @@ class ExpressionBuilder(PatternBuilder):
         return self._type(over(left, right), f"{left.text} | {right.text}")
 
     def type_array(self, item: s.TypeHint, _o: Token, close: Token) -> s.TypeHint:
-        text = f"({item.text})" if " | " in item.text else item.text
+        text = f"({item.text})" if item.text.endswith(" | null") else item.text
         return self._type(over(item, close), f"{text}[]")
 
     def type_optional(self, item: s.TypeHint, mark: Token) -> s.TypeHint:

@@ -16,6 +16,7 @@ from mlpy_compiler.tokens import Token
 __all__ = ["PatternBuilder", "over"]
 
 
+_MOST_OPTIONS = 500
 _MOST_FINDINGS = 100
 """What is reported of one source: a program with more errors is none."""
 
@@ -162,8 +163,12 @@ class PatternBuilder:
     def arm_guarded(self, pattern: Any, _when: Token, guard: Any, _arrow: Token, body: Any) -> s.Arm:
         return s.Arm(over(pattern, body), pattern, guard, body)
 
-    def pattern_or(self, left: Any, _pipe: Token, right: Any) -> s.MatchOr:
+    def pattern_or(self, left: s.MatchPattern, _pipe: Token, right: s.MatchPattern) -> s.MatchPattern:
         options = left.options if isinstance(left, s.MatchOr) else (left,)
+        if len(options) >= _MOST_OPTIONS:
+            hint = "use a `when` and an array"
+            self.report("ML-C302", f"more than {_MOST_OPTIONS} alternatives in a pattern", right.span, hint)
+            return left
         return s.MatchOr(over(left, right), (*options, right))
 
     def pattern_name(self, name: Token) -> Any:

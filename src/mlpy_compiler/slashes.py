@@ -4,10 +4,10 @@ In: a text, the place behind a `//` that follows a complete operand on its line,
 operand precedes it, and at the start of a line, `//` is always a comment: the scanner does not ask.
 
 `//` divides when the rest of the line reads as operands joined by operators, and then comes `;`, `)`, `]`, `}` or `,`, or the line
-ends in an operator. At the plain end of the line it divides when what fills the line begins with a number or a parenthesis, or has an
-operator with a blank before it: so `// 2`, `// (a + b)` and `// b - 1` divide, and `// none` and `// read-only` do not. A later `//`
-may itself begin a comment; then the line ends there. All else is a comment; if it would read as an operand, it is doubtful, and the
-reader is warned.
+ends in an operator or an open bracket. At the plain end of the line it divides when what fills the line begins with a number or a
+parenthesis, or has an operator with a blank before it: so `// 2`, `// (a + b)` and `// b - 1` divide, and `// none` and
+`// read-only` do not. A later `//` may itself begin a comment; then the line ends there. All else is a comment; if it would read as
+an operand, it is doubtful, and the reader is warned.
 """
 
 from __future__ import annotations
@@ -23,18 +23,22 @@ __all__ = ["Reading", "read_slashes"]
 _DEEPEST = 150
 """Brackets inside each other on the rest of a line, past which it is no prose."""
 
+_LONGEST = 300
+"""Characters of the rest of a line that are read: what still reads as operands then is code."""
+
+_STRINGS = r"\"(?:[^\"\\\r\n]|\\.)*\"|'(?:[^'\\\r\n]|\\.)*'|`[^`\r\n]*`"
 _OPERAND = re.compile(
-    rf"[ \t]*(?:[-+!~]+[ \t]*)*(?:(?P<number>{NUMBER})(?![A-Za-z_])|(?P<word>[A-Za-z_][A-Za-z0-9_]*)"
-    r"|(?P<string>\"(?:[^\"\\\r\n]|\\.)*\"|'(?:[^'\\\r\n]|\\.)*'|`[^`\r\n]*`)|(?P<open>[(\[]))"
+    r"[ \t]*(?:(?:[-+!~]+|(?:await|typeof|delete)(?![A-Za-z0-9_]))[ \t]*)*"
+    rf"(?:(?P<number>{NUMBER})(?![A-Za-z_])|(?P<word>[A-Za-z_][A-Za-z0-9_]*)|(?P<string>{_STRINGS})|(?P<open>[(\[{{]))"
 )
-_TAIL = re.compile(r"[ \t]*(?:\?\.|\.)[ \t]*[A-Za-z_][A-Za-z0-9_]*|[ \t]*(?:\?\.)?(?P<open>[(\[])")
+_TAIL = re.compile(r"(?:\?\.|\.)[A-Za-z_][A-Za-z0-9_]*|[ \t]*(?:\?\.)?(?P<open>[(\[])")
 _OPERATOR = re.compile(
-    r"[ \t]*(?:(?P<slashes>//)|/(?!\*)|===?|!==?|<=|>=|<<|>>|&&|\|\||\?\?|\*\*|[-+*%<>&|^?:]|in(?![A-Za-z0-9_]))"
+    r"[ \t]*(?:(?P<slashes>//)|=>|/(?!\*)|===?|!==?|<=|>=|<<|>>|&&|\|\||\?\?|\*\*|[-+*%<>&|^?:]|in(?![A-Za-z0-9_]))"
 )
+_PIECE = re.compile(rf"[^()\[\]{{}}\"'`/]+|{_STRINGS}|//|.")
 _BLANKS = re.compile(r"[ \t]*")
 _VALUES = frozenset({"true", "false", "null", "undefined"})
 _CLOSERS = {"(": ")", "[": "]"}
-
 
 _Kind: TypeAlias = Literal["division", "comment", "doubtful comment"]
 
@@ -49,23 +53,28 @@ class Reading:
 
 def read_slashes(text: str, start: int, end: int) -> Reading:
     """Read the text from `start`, behind the slashes, to `end`, the end of the line."""
-    return _Reader(text, end).read(start)
+    if text.startswith("=", start) and not text.startswith("==", start):  # `//=`
+        return Reading("division" if text[start + 1 : end].strip() else "comment")
+    return _Reader(text, min(end, start + _LONGEST), cut=end > start + _LONGEST).read(start)
 
 
-class _TooDeep(Exception):
-    """More brackets than prose has."""
+class _IsCode(Exception):
+    """What is read can be no prose."""
 
 
 class _Reader:
-    def __init__(self, text: str, end: int) -> None:
+    def __init__(self, text: str, end: int, *, cut: bool) -> None:
         self.text = text
         self.end = end
+        self.cut = cut
         self.further: list[int] = []
 
     def read(self, start: int) -> Reading:
         try:
             kind = self._chain(start)
-        except _TooDeep:
+        except _IsCode:
+            kind = "division"
+        if self.cut and kind == "doubtful comment":
             kind = "division"
         return Reading(kind, tuple(self.further) if kind == "division" else ())
 
@@ -84,7 +93,7 @@ class _Reader:
             plain = first in ("number", "(") or spaced
             if at == self.end or self.text.startswith("/*", at):
                 return "division" if plain else "doubtful comment"
-            if self.text[at] in ";)]},":
+            if self.text[at] in ";)]}," or self.text.startswith("=>", at) or self._opens_at_end(at):
                 return "division"
             operator = _OPERATOR.match(self.text, stop, self.end)
             if operator is None:
@@ -114,25 +123,26 @@ class _Reader:
             return -1, ""
         if kind == "open":
             kind = self.text[stop - 1]
-            stop = self._bracketed(stop - 1, depth + 1)
+            stop = self._balanced(stop - 1) if kind == "{" else self._bracketed(stop - 1, depth + 1)
             if stop < 0:
                 return -1, ""
         while True:
             tail = _TAIL.match(self.text, stop, self.end)
             if tail is None:
                 return stop, kind
-            if tail.group("open"):
-                after = self._bracketed(tail.end() - 1, depth + 1)
-                if after < 0:
-                    return stop, kind
-                stop = after
-            else:
+            if not tail.group("open"):
                 stop = tail.end()
+                continue
+            attached = tail.group()[0] not in " \t"
+            after = self._balanced(tail.end() - 1) if attached else self._bracketed(tail.end() - 1, depth + 1)
+            if after < 0:
+                return stop, kind
+            stop = after
 
     def _bracketed(self, position: int, depth: int) -> int:
-        """Behind the bracket that closes the one at `position` and holds operands, operators and commas; -1 if there is no such."""
-        if depth > _DEEPEST:
-            raise _TooDeep
+        """Behind the bracket that closes the one at `position` and holds operands, operators and commas; -1 if there is none."""
+        if depth > _DEEPEST or self._opens_at_end(position):
+            raise _IsCode
         closer = _CLOSERS[self.text[position]]
         stop = position + 1
         while True:
@@ -152,6 +162,36 @@ class _Reader:
                 if operator.group("slashes"):
                     self.further.append(operator.end() - 2)
                 stop = operator.end()
+                if self._blanks(stop) == self.end:
+                    raise _IsCode
+
+    def _balanced(self, position: int) -> int:
+        """Behind the bracket that closes the one at `position`, whatever they hold; -1 for a `}` that is missing.
+
+        Prose has blanks before its parentheses: one at the end of a word that is not closed in this line belongs to code.
+        """
+        depth, stop = 0, position
+        slashes: list[int] = []
+        while stop < self.end:
+            piece = _PIECE.match(self.text, stop, self.end)
+            assert piece is not None
+            start, stop, char = stop, piece.end(), piece.group()
+            if char in ("(", "[", "{"):
+                depth += 1
+            elif char in (")", "]", "}"):
+                depth -= 1
+                if not depth:
+                    self.further += slashes
+                    return stop
+            elif char == "//":
+                slashes.append(start)
+        if self.text[position] == "{" and not self._opens_at_end(position):
+            return -1
+        raise _IsCode
+
+    def _opens_at_end(self, position: int) -> bool:
+        """Whether the line ends in an open bracket at `position`."""
+        return self.text[position] in "([{" and self._blanks(position + 1) == self.end
 
     def _blanks(self, position: int) -> int:
         found = _BLANKS.match(self.text, position, self.end)

@@ -1,24 +1,57 @@
 """From the syntax tree back to ML text, in its one canonical form: four spaces, braces, semicolons, no parentheses but those needed.
 
 In: a `Program` that `parse` made. Out: text that parses to the same tree, spans aside. Comments and blank lines are not in the tree,
-and so are lost. Statements are here, expressions in `unparse_expressions.py`.
+and so are lost. One thing has no text: a divisor of `//` that spans lines, for there `//` begins a comment. Statements are here, expressions in `unparse_expressions.py`.
 """
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from typing import Any
 
 from mlpy_compiler import syntax as s
-from mlpy_compiler.unparse_expressions import ExpressionWriter, quoted
+from mlpy_compiler.scan import scan
+from mlpy_compiler.source import Source
+from mlpy_compiler.unparse_expressions import NEWLINE_IN_TEMPLATE, ExpressionWriter, quoted
+from mlpy_compiler.visitor import walk
 
 __all__ = ["unparse"]
 
 
+_ROOM = 8_000
+"""Python frames that the deepest tree within the limits needs."""
+
+
 def unparse(program: s.Program) -> str:
     """The canonical text of a program, with a newline at its end; "" for an empty one."""
-    lines = [line for statement in program.body for line in _Writer().statement(statement)]
-    return "\n".join(lines) + "\n" if lines else ""
+    text = _text(program, _Writer(parenthesised_divisions=False))
+    divisions = sum(type(node) in (s.Binary, s.Assign) and node.operator == "//" for node in walk(program))
+    if divisions and _count_divisions(text) < divisions:  # what follows on its line makes a comment of one
+        text = _text(program, _Writer(parenthesised_divisions=True))
+    return text
+
+
+def _text(program: s.Program, writer: _Writer) -> str:
+    before = sys.getrecursionlimit()
+    raised = before + _ROOM
+    sys.setrecursionlimit(raised)
+    try:
+        lines = [line for statement in program.body for line in writer.statement(statement)]
+    finally:
+        if sys.getrecursionlimit() == raised:
+            sys.setrecursionlimit(before)
+    return ("\n".join(lines) + "\n").replace(NEWLINE_IN_TEMPLATE, "\n") if lines else ""
+
+
+def _count_divisions(text: str) -> int:
+    """How many `//` and `//=` the scanner takes for operators."""
+    work = scan(Source(text), [])
+    while True:
+        try:
+            next(work)
+        except StopIteration as stop:
+            return sum(token.type in ("//", "//=") for token in stop.value)
 
 
 class _Writer(ExpressionWriter):

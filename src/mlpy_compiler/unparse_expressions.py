@@ -15,11 +15,14 @@ from typing import Any
 from mlpy_compiler import syntax as s
 from mlpy_compiler.lower_expressions import PRECEDENCE, UNARY
 
-__all__ = ["ExpressionWriter", "quoted"]
+__all__ = ["NEWLINE_IN_TEMPLATE", "ExpressionWriter", "quoted"]
 
 _OPEN, _CONDITION, _POSTFIX = -1, 0, 14
 _IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _ESCAPES = {"\n": "\\n", "\t": "\\t", "\r": "\\r", "\b": "\\b", "\f": "\\f", "\0": "\\0", "\\": "\\\\"}
+NEWLINE_IN_TEMPLATE = "\0"
+"""Stands for a line end inside a template string until all is indented. No other text holds it: NUL is written `\\0`."""
+
 _WIDTH = 100
 """Columns within which an array or an object stays in one line."""
 
@@ -51,7 +54,8 @@ def number(value: int | float) -> str:
 class ExpressionWriter(ABC):
     """Writes expressions; `precedence` of a method is what binds tight enough to need no parentheses there."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, parenthesised_divisions: bool) -> None:
+        self._parenthesised_divisions = parenthesised_divisions
         self._no_in = False
         self._in_switch = False
 
@@ -80,7 +84,11 @@ class ExpressionWriter(ABC):
 
     def expression(self, node: Any, precedence: int = _OPEN) -> str:
         text, binds = _EXPRESSIONS[type(node)](self, node)
-        if binds < precedence or (self._no_in and type(node) is s.Binary and node.operator == "in"):
+        if binds < precedence:
+            return f"({text})"
+        if type(node) is s.Binary and (
+            (self._no_in and node.operator == "in") or (self._parenthesised_divisions and node.operator == "//")
+        ):
             return f"({text})"
         return text
 
@@ -112,7 +120,8 @@ class ExpressionWriter(ABC):
         parts = []
         for part in node.parts:
             if isinstance(part, str):
-                parts.append(_escaped(part, "`").replace("\\n", "\n").replace("\\\n", "\\\\n").replace("${", "\\${"))
+                lines = [_escaped(line, "`").replace("${", "\\${") for line in part.split("\n")]
+                parts.append(NEWLINE_IN_TEMPLATE.join(lines))
             else:
                 parts.append(f"${{{self.expression(part)}}}")
         return f"`{''.join(parts)}`", _POSTFIX
@@ -147,13 +156,8 @@ class ExpressionWriter(ABC):
         """Items in one line if they are short, else one in each line with a comma behind the last."""
         if not any("\n" in item for item in items) and sum(len(item) + 2 for item in items) <= _WIDTH:
             return f"{opener}{', '.join(items)}{closer}"
-        lines = [line for item in items for line in self.in_lines(f"{item},")]
+        lines = self.indented([line for item in items for line in f"{item},".split("\n")])
         return "\n".join([opener, *lines, closer])
-
-    def in_lines(self, text: str) -> list[str]:
-        """The lines of a text, indented unless a template string crosses them, whose lines are its own."""
-        lines = text.split("\n")
-        return lines if "`" in text and len(lines) > 1 else self.indented(lines)
 
     # --- operators ----------------------------------------------------------------------------------------------------
 

@@ -7,7 +7,7 @@ class defines, but nothing of it is read.
 from __future__ import annotations
 
 from types import FunctionType, GeneratorType
-from typing import Any
+from typing import Any, cast
 
 from mlpy_async.values.module import Module
 
@@ -44,7 +44,7 @@ _NAMES: dict[type, str] = {
 
 def is_function(value: Any) -> bool:
     """Whether a value is a function of ML, or a host function that was declared: both have the builtins of a runtime."""
-    return type(value) is FunctionType and "λbuiltins" in value.__builtins__
+    return type(value) is FunctionType and "λbuiltins" in cast(Any, value).__builtins__
 
 
 def type_name(value: Any, declared: dict[type, Any] | None = None) -> str:

@@ -1,0 +1,3 @@
+// language.md: "After a complete operand it divides"
+if (true) { x = 8; } // 2
+print(x); // expect: 8

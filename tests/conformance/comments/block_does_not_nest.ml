@@ -1,0 +1,2 @@
+// language.md: "Comments: `// …`, `/* … */`."
+/* a /* b */ print("after"); // expect: after

@@ -1,0 +1,3 @@
+// language.md: "Comments: `// …`, `/* … */`."
+/* // not the end
+"quotes' ` */ print("after"); // expect: after

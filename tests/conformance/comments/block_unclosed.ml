@@ -1,0 +1,2 @@
+// language.md: "Comments: `// …`, `/* … */`."
+x = 1; /* abc // expect error: ML-P005

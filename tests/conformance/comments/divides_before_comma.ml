@@ -1,0 +1,3 @@
+// language.md: "what follows on that line is an operand that ends in `;`, `)`, `]`, `}`, `,` or an operator"
+a = 9; b = 2;
+print(a // b, b // b, a); // expect: 4 1 9

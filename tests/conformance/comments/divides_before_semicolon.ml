@@ -1,0 +1,4 @@
+// language.md: "what follows on that line is an operand that ends in `;`, `)`, `]`, `}`, `,` or an operator"
+a = 9; b = 2;
+x = a // b;
+print(x); // expect: 4

@@ -1,0 +1,3 @@
+// language.md: "`delete obj.k` / `delete obj[k]`"
+o = {a: 1};
+print(delete o.a, delete o.a, o); // expect: true false {}

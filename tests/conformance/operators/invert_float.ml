@@ -1,0 +1,3 @@
+// language.md: "`& | ^ ~ << >>` work on integers."
+function f(a) { return ~a; }
+f(1.5); // expect error: TypeError

@@ -1,0 +1,3 @@
+// language.md: "Any other mix throws `TypeError`."
+function f(a, b) { return a % b; }
+f("%s", 3); // expect error: TypeError

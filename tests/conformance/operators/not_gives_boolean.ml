@@ -1,0 +1,2 @@
+// language.md: "`!` negates."
+print(!1, !"", !![], !null === true); // expect: false true false true

@@ -1,0 +1,3 @@
+// language.md: "`?.` stops at null."
+user = null;
+print(user?.name ?? "guest", (user?.tags ?? []).length); // expect: guest 0

@@ -1,0 +1,2 @@
+// language.md: "Any other mix throws `TypeError`."
+x = null + null; // expect error: TypeError

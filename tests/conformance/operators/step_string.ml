@@ -1,0 +1,3 @@
+// language.md: "and `x++`, `x--` as statements"
+x = null;
+x++; // expect error: TypeError

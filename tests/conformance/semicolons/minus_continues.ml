@@ -1,0 +1,4 @@
+// language.md: "continuations start with a binary operator, not `! ~ ++ -- {`"
+a = 5
+-2
+print(a) // expect: 3

@@ -1,0 +1,6 @@
+// language.md: "So scripts with or without semicolons work."
+try {
+    throw "x"
+} except (e) {
+    print(e.message) // expect: x
+}

@@ -1,0 +1,2 @@
+// language.md: "Strings: `"…"`, `'…'`"
+print("http://a/b", '/* no */'); // expect: http://a/b /* no */

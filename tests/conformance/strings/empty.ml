@@ -1,0 +1,2 @@
+// language.md: "Strings: `"…"`, `'…'`"
+print("".length, '' == ""); // expect: 0 true

@@ -1,0 +1,3 @@
+// language.md: "Strings: `"…"`, `'…'`"
+x = "abc // expect error: ML-P001
+def";

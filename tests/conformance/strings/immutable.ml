@@ -1,0 +1,3 @@
+// language.md: "string"
+s = "abc";
+s[0] = "x"; // expect error: TypeError

@@ -1,0 +1,2 @@
+// language.md: "Strings: `"…"`, `'…'`"
+print("it's", 'say "hi"', "\"", '\''); // expect: it's say "hi" " '

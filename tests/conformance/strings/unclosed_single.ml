@@ -1,0 +1,2 @@
+// language.md: "Strings: `"…"`, `'…'`"
+x = 'abc; // expect error: ML-P001

@@ -1,0 +1,2 @@
+// language.md: "`` `total: ${expr}` ``"
+print(`a${"}"}b${'${'}c`); // expect: a}b${c

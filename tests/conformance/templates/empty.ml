@@ -1,0 +1,2 @@
+// language.md: "`` `total: ${expr}` ``"
+print(``.length, `${""}`.length, `${1}${2}`); // expect: 0 0 12

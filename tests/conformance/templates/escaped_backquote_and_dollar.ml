@@ -1,0 +1,2 @@
+// language.md: "`` `total: ${expr}` ``"
+print(`\`x\` \${y}`); // expect: `x` ${y}

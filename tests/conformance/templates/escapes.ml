@@ -1,0 +1,2 @@
+// language.md: "`` `total: ${expr}` ``"
+print(`a\tb\u{41}\x42`.length, `\d`); // expect: 5 \d

@@ -1,0 +1,2 @@
+// language.md: "Template strings"
+x = `abc; // expect error: ML-P002

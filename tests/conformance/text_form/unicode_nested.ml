@@ -1,0 +1,2 @@
+// language.md: "in JSON quotes when nested"
+print(["é😀"]); // expect: ["é😀"]
