@@ -480,6 +480,7 @@ class _Walker:
         self.visit(node.value)
 
     visit_Await = visit_Spread
+    visit_Ended = visit_Spread
 
     def visit_Unary(self, node: s.Unary) -> None:
         if node.operator == "typeof" and type(node.operand) is s.Name:

@@ -368,6 +368,11 @@ class ExpressionBuilder(PatternBuilder):
         return s.Template(over(start, end), tuple(parts))
 
     def parenthesised(self, opener: Token, value: Any, close: Token) -> Any:
+        link = value
+        while isinstance(link, (s.Member, s.Index, s.Slice, s.Call)):
+            if not isinstance(link, s.Slice) and link.optional:
+                return s.Ended(over(opener, close), value)
+            link = link.callee if isinstance(link, s.Call) else link.object
         self.parenthesised_nodes[id(value)] = value
         return value
 

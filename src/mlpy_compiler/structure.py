@@ -32,7 +32,7 @@ _LEVELS: frozenset[type] = frozenset(
         s.MatchArray,
         s.MatchObject,
     }
-    | {s.Unary, s.Await, s.Yield, s.Delete}
+    | {s.Unary, s.Await, s.Ended, s.Yield, s.Delete}
 )
 _SLICE = 4_000
 """Nodes between two yields."""

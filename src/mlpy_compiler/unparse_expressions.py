@@ -217,6 +217,9 @@ class ExpressionWriter(ABC):
             arguments = self.listed("(", [self.item(item) for item in node.arguments], ")")
         return f"{self.owner(node.callee)}{'?.' if node.optional else ''}{arguments}", _POSTFIX
 
+    def ended(self, node: s.Ended) -> tuple[str, int]:
+        return f"({self.inside(node.value)})", _POSTFIX
+
     @contextmanager
     def anew(self) -> Generator[None, None, None]:
         """Inside brackets, where the head of a `for` does not reach."""
@@ -371,6 +374,7 @@ _EXPRESSIONS: dict[type, Callable[[ExpressionWriter, Any], tuple[str, int]]] = {
     s.Index: ExpressionWriter.index,
     s.Slice: ExpressionWriter.slice,
     s.Call: ExpressionWriter.call,
+    s.Ended: ExpressionWriter.ended,
     s.Match: ExpressionWriter.match,
     s.Yield: ExpressionWriter.yielded,
     s.Await: ExpressionWriter.prefix,

@@ -56,8 +56,8 @@ class Members:
 
     # --- members ------------------------------------------------------------------------------------------------------
 
-    def get(self, owner: Any, name: str) -> Any:
-        """`owner.name`."""
+    def get(self, owner: Any, name: str, written: str | None = None) -> Any:
+        """`owner.name`. `written` is, here and below, how the program writes the owner: an error names it where it is null."""
         if isinstance(owner, dict):
             return dict.get(owner, name)
         if type(owner) is Module:
@@ -68,7 +68,7 @@ class Members:
         if name == "length" and isinstance(owner, (str, list)):
             return len(owner)
         if owner is None:
-            raise TypeError(f"cannot read `{name}` of null")
+            raise TypeError(f"cannot read `{name}` of {_null(written)}")
         table = self.declared.get(type(owner))
         if table is not None and name in table.properties:
             return table.properties[name](owner)
@@ -83,10 +83,10 @@ class Members:
 
     make_function: Callable[[str, Callable[..., Any]], Any]
 
-    def get_length(self, owner: Any) -> Any:
+    def get_length(self, owner: Any, written: str | None = None) -> Any:
         if isinstance(owner, (str, list)):
             return len(owner)
-        return self.get(owner, "length")
+        return self.get(owner, "length", written)
 
     def table(self, owner: Any) -> _Table:
         """The methods of a value by name."""
@@ -103,14 +103,14 @@ class Members:
             properties += declared.properties
         return AttributeError(f"{describe(owner)} has no member `{name}`{_near(name, [*methods, *properties])}")
 
-    def set(self, owner: Any, name: str, value: Any) -> None:
+    def set(self, owner: Any, name: str, value: Any, written: str | None = None) -> None:
         """`owner.name = value`."""
         if isinstance(owner, dict):
             dict.__setitem__(owner, name, value)
         elif type(owner) is Module:
             raise TypeError(f"the module `{name_of(owner)}` cannot be changed")
         elif owner is None:
-            raise TypeError(f"cannot set `{name}` of null")
+            raise TypeError(f"cannot set `{name}` of {_null(written)}")
         else:
             raise TypeError(f"cannot set `{name}` of {describe(owner)}; only objects have members of their own")
 
@@ -139,7 +139,7 @@ class Members:
             f"the index of {kind} is an integer, got {type_name(key) if not isinstance(key, float) else key!r}"
         )
 
-    def item(self, owner: Any, key: Any) -> Any:
+    def item(self, owner: Any, key: Any, written: str | None = None) -> Any:
         """`owner[key]`."""
         if isinstance(owner, list):
             index = self._index(key, "an array")
@@ -158,9 +158,9 @@ class Members:
                 return str.__getitem__(owner, index)
             except IndexError:
                 raise IndexError(f"index {index} is out of range: the string has {len(owner)} characters") from None
-        raise TypeError(f"cannot read an item of {describe(owner)}")
+        raise TypeError(f"cannot read an item of {_null(written) if owner is None else describe(owner)}")
 
-    def set_item(self, owner: Any, key: Any, value: Any) -> None:
+    def set_item(self, owner: Any, key: Any, value: Any, written: str | None = None) -> None:
         """`owner[key] = value`."""
         if isinstance(owner, list):
             index = self._index(key, "an array")
@@ -175,7 +175,7 @@ class Members:
         elif isinstance(owner, str):
             raise TypeError("a string cannot be changed; make a new one")
         else:
-            raise TypeError(f"cannot set an item of {describe(owner)}")
+            raise TypeError(f"cannot set an item of {_null(written) if owner is None else describe(owner)}")
 
     def delete_item(self, owner: Any, key: Any) -> bool:
         """`delete owner[key]`: whether it was there."""
@@ -187,10 +187,10 @@ class Members:
             return False
         return self.delete(owner, self.key(key))
 
-    def slice_of(self, owner: Any, start: Any, stop: Any, step: Any) -> Any:
+    def slice_of(self, owner: Any, start: Any, stop: Any, step: Any, written: str | None = None) -> Any:
         """`owner[start:stop:step]`, as in Python."""
         if not isinstance(owner, (list, str)):
-            raise TypeError(f"cannot slice {describe(owner)}")
+            raise TypeError(f"cannot slice {_null(written) if owner is None else describe(owner)}")
         parts = [None if part is None else self._index(part, "a slice") for part in (start, stop, step)]
         if parts[2] == 0:
             raise ValueError("the step of a slice cannot be 0")
@@ -229,7 +229,7 @@ class Members:
             raise TypeError(f"the module `{name_of(value)}` is not a function")
         raise TypeError(f"{describe(value)} is not a function")
 
-    def call_method(self, owner: Any, name: str, *args: Any) -> Any:
+    def call_method(self, owner: Any, name: str, written: str | None, *args: Any) -> Any:
         """`owner.name(…)`: an own key of an object first, then a method."""
         if isinstance(owner, dict):
             value = dict.get(owner, name, missing)
@@ -250,7 +250,7 @@ class Members:
                 return self.callee(exports[name])(*args)
             raise AttributeError(f"module `{name_of(owner)}` has no `{name}`{_near(name, exports)}")
         if owner is None:
-            raise TypeError(f"cannot call `{name}` of null")
+            raise TypeError(f"cannot call `{name}` of {_null(written)}")
         methods = self.table(owner)
         method = methods.get(name)
         if method is None:
@@ -291,6 +291,10 @@ def _arguments(method: Callable[..., Any]) -> str:
     except (TypeError, ValueError):
         return "the wrong number"
     return "want (" + ", ".join(p.name + ("?" if p.default is not p.empty else "") for p in parameters) + ")"
+
+
+def _null(written: str | None) -> str:
+    return f"null: `{written}` is null" if written else "null"
 
 
 def _near(name: str, candidates: Any) -> str:

@@ -102,7 +102,8 @@ def _assign_part(g: Generator, p: Place, target: Any, value: Any) -> None:
     part = g.named(value, name)
     if g.ordered != ordered:
         g.spill(made, mark)
-    g.emit(b.do(p, b.call(p, "λset" if target.__class__ is s.Member else "λset_item", *made, part)))
+    helper = "λset" if target.__class__ is s.Member else "λset_item"
+    g.emit(b.do(p, b.call(p, helper, *made, part, g.written(target.object))))
 
 
 def _set_short(g: Generator, p: Place, target: Any, slot: Slot, value: Any, name: str | None) -> bool:
@@ -128,7 +129,7 @@ def _set_short(g: Generator, p: Place, target: Any, slot: Slot, value: Any, name
     owner = slot.python_name
     short = b.assign(p, b.store_item(p, b.name(p, owner), key()), made)
     helper = "λset" if target.__class__ is s.Member else "λset_item"
-    full = b.do(p, b.call(p, helper, b.name(p, owner), key(), again()))
+    full = b.do(p, b.call(p, helper, b.name(p, owner), key(), again(), g.written(target.object)))
     choice = b.if_(p, b.same_type(p, b.name(p, owner), kind), [short], [full])
     tests_kind(g, slot, kind, choice)
     g.emit(choice)
@@ -163,7 +164,7 @@ def push(g: Generator, node: s.Call) -> bool:
         check_growth(g, p, text, "λmax_items")
 
     short, _ = g.apart(push)
-    long = b.do(p, b.call(p, "λcall_method", b.name(p, text), name, again()))
+    long = b.do(p, b.call(p, "λcall_method", b.name(p, text), name, g.written(callee.object), again()))
     choice = b.if_(p, b.same_type(p, b.name(p, text), "λ_list"), short, [long])
     tests_kind(g, slot, "λ_list", choice)
     g.emit(choice)
@@ -254,10 +255,10 @@ def _compound_part(g: Generator, p: Place, node: s.Assign) -> None:
         read, write = "λitem", "λset_item"
         text = None if g.is_steady(target.index) else g.hold(g.expression(target.index))
         key = lambda: g.expression(target.index) if text is None else b.name(q, text)  # noqa: E731
-    old = b.call(g.at(target.span), read, b.name(p, owner), key())
+    old = b.call(g.at(target.span), read, b.name(p, owner), key(), g.written(target.object))
 
     def use(made: ast.expr) -> None:
-        g.emit(b.do(p, b.call(p, write, b.name(p, owner), key(), made)))
+        g.emit(b.do(p, b.call(p, write, b.name(p, owner), key(), made, g.written(target.object))))
 
     if node.operator in ("&&", "||", "??"):
         _assign_if(g, p, node.operator, old, node.value, use)

@@ -71,6 +71,7 @@ def method(g: Generator, owner: ast.expr, member: s.Member, link: s.Call) -> ast
     if member_of_module(g, member):
         made = [b.attribute(g.at(member.span), owner, member.name)]
     else:
-        made = [b.name(p, "λcall_method"), owner, b.constant(g.at(member.name_span), member.name)]
+        name = b.constant(g.at(member.name_span), member.name)
+        made = [b.name(p, "λcall_method"), owner, name, g.written(member.object)]
     arguments(g, made, link.arguments)
     return b.call(p, *made)

@@ -24,6 +24,9 @@ from mlpy_compiler.source import Source
 
 __all__ = ["EXPRESSIONS", "STATEMENTS", "Frame", "Generator", "Loop"]
 
+_LONGEST_NAMED = 60
+"""Characters of an expression that an error shows."""
+
 EXPRESSIONS: dict[type, Callable[[Generator, Any], ast.expr]] = {}
 STATEMENTS: dict[type, Callable[[Generator, Any], None]] = {}
 
@@ -214,6 +217,17 @@ class Generator:
             return None
         slot = self.slots.get(id(node))
         return slot if self.is_stable(slot) else None
+
+    def written(self, node: Any) -> ast.expr:
+        """What the program says at a node, as a constant: an error that finds null there names it. `None` where it cannot be null."""
+        p = self.at(node.span)
+        if not self.kinds(node) & T.NULL:
+            return b.constant(p, None)
+        if node.__class__ is s.Name:
+            return b.constant(p, node.id)
+        line, column, end_line, end = node.span
+        text = self.source.line(line)[column : end if end_line == line else None]
+        return b.constant(p, text if len(text) <= _LONGEST_NAMED else f"…{text[-_LONGEST_NAMED:]}")
 
     def is_hot(self) -> bool:
         """Whether what is being made may run often, and is not the full form beside a fast one."""

@@ -169,7 +169,7 @@ def _conditional(g: Generator, node: s.Conditional) -> ast.expr:
 # --- the rest ---------------------------------------------------------------------------------------------------------
 
 
-def _await(g: Generator, node: s.Await) -> ast.expr:
+def _inner(g: Generator, node: s.Await | s.Ended) -> ast.expr:
     return g.expression(node.value)
 
 
@@ -209,7 +209,8 @@ EXPRESSIONS.update(
         s.Unary: _unary,
         s.Logical: _logical,
         s.Conditional: _conditional,
-        s.Await: _await,
+        s.Await: _inner,
+        s.Ended: _inner,
         s.Yield: _yield,
         s.Delete: _delete,
     }

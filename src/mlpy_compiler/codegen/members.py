@@ -85,14 +85,16 @@ def _member(g: Generator, owner: ast.expr, link: s.Member) -> ast.expr:
         return _length(g, p, owner, link, kinds)
     key = b.constant(g.at(link.name_span), link.name)
     if g.brief or not kinds & T.OBJECT:
-        return b.call(p, "λget", owner, key)
+        return b.call(p, "λget", owner, key, g.written(link.object))
     again = b.constant(g.at(link.name_span), link.name)
     slot = g.stable_name(link.object)
     first, later = twice(g, p, owner)
     short = (
         b.item(p, later(), key) if g.fast and id(link) in g.likely else b.call(p, b.attribute(p, later(), "get"), key)
     )
-    made: Any = b.if_else(p, b.same_type(p, first, "λ_dict"), short, b.call(p, "λget", later(), again))
+    made: Any = b.if_else(
+        p, b.same_type(p, first, "λ_dict"), short, b.call(p, "λget", later(), again, g.written(link.object))
+    )
     tests_kind(g, slot, "λ_dict", made)
     return made  # type: ignore[no-any-return]
 
@@ -101,10 +103,10 @@ def _length(g: Generator, p: Place, owner: ast.expr, link: s.Member, kinds: int)
     if not kinds & ~(T.ARRAY | T.STRING):
         return b.call(p, "λ_len", owner)
     if g.brief or not kinds & (T.ARRAY | T.STRING):
-        return b.call(p, "λget_length", owner)
+        return b.call(p, "λget_length", owner, g.written(link.object))
     first, later = twice(g, p, owner)
     is_array = b.same_type(p, first, "λ_list")
-    slow = b.call(p, "λget_length", later())
+    slow = b.call(p, "λget_length", later(), g.written(link.object))
     node: Any = b.if_else(p, is_array, b.call(p, "λ_len", later()), slow)
     tests_kind(g, g.stable_name(link.object), "λ_list", node)
     return node  # type: ignore[no-any-return]
@@ -122,10 +124,11 @@ def _item(g: Generator, owner: ast.expr, link: s.Index) -> ast.expr:
     if not kind:
         made = [owner]
         g.operand(made, index)
-        return b.call(p, "λitem", *made)
+        return b.call(p, "λitem", *made, g.written(link.object))
     first, later = twice(g, p, owner)
     short = b.item(p, later(), g.expression(index))
-    node: Any = b.if_else(p, b.same_type(p, first, kind), short, b.call(p, "λitem", later(), g.expression(index)))
+    long = b.call(p, "λitem", later(), g.expression(index), g.written(link.object))
+    node: Any = b.if_else(p, b.same_type(p, first, kind), short, long)
     tests_kind(g, g.stable_name(link.object), kind, node)
     return node  # type: ignore[no-any-return]
 
@@ -138,4 +141,4 @@ def _slice(g: Generator, owner: ast.expr, link: s.Slice) -> ast.expr:
             made.append(b.constant(p, None))
         else:
             g.operand(made, part)
-    return b.call(p, "λslice", *made)
+    return b.call(p, "λslice", *made, g.written(link.object))

@@ -32,10 +32,22 @@ def bind(g: Generator, target: Any, value: ast.expr, *, declare: bool = False) -
         part = b.name(p, g.hold(value))
         made = [g.expression(target.object)]
         if cls is s.Member:
-            g.emit(b.do(p, b.call(p, "λset", made[0], b.constant(g.at(target.name_span), target.name), part)))
+            g.emit(
+                b.do(
+                    p,
+                    b.call(
+                        p,
+                        "λset",
+                        made[0],
+                        b.constant(g.at(target.name_span), target.name),
+                        part,
+                        g.written(target.object),
+                    ),
+                )
+            )
         else:
             g.operand(made, target.index)
-            g.emit(b.do(p, b.call(p, "λset_item", *made, part)))
+            g.emit(b.do(p, b.call(p, "λset_item", *made, part, g.written(target.object))))
 
 
 def plain_slots(g: Generator, targets: tuple[Any, ...]) -> list[Slot] | None:

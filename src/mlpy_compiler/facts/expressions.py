@@ -290,6 +290,10 @@ def _yield(a: Analysis, node: s.Yield) -> int:
     return UNKNOWN
 
 
+def _ended(a: Analysis, node: s.Ended) -> int:
+    return a.evaluate(node.value)
+
+
 def _await(a: Analysis, node: s.Await) -> int:
     value = a.evaluate(node.value)
     if value & (T.FOREIGN | T.NUMLIKE):
@@ -328,6 +332,7 @@ EVALUATE.update(
         s.Conditional: _conditional,
         s.Match: _match,
         s.Yield: _yield,
+        s.Ended: _ended,
         s.Await: _await,
         s.Delete: _delete,
     }
