@@ -67,7 +67,14 @@ def _assign_name(g: Generator, span: s.Span, target: Any, value: Any, *, declare
     elif cls is s.Binary and value.operator == "+" and _grows(g, slot, value.left):
         _grow(g, p, slot, value.right)
     else:
-        in_two_forms(g, p, value, lambda made: bind_slot(g, p, slot, made, declare=declare))
+        adds = cls is s.Binary and value.operator == "+" and _is_variable(g, value.left, slot)
+
+        def use(made: ast.expr) -> None:
+            bind_slot(g, p, slot, made, declare=declare)
+            if adds and g.fast:
+                g.frame.steady.add(id(g.out[-1]))
+
+        in_two_forms(g, p, value, use)
 
 
 def _assign_pattern(g: Generator, p: Place, target: Any, value: Any, *, declare: bool) -> None:
@@ -185,9 +192,12 @@ def check_growth(g: Generator, p: Place, text: str, limit: str) -> None:
 
 def _grows(g: Generator, slot: Slot, left: Any) -> bool:
     """Whether a variable that is assigned `left + …` is a string, and `left` that variable."""
-    if left.__class__ is not s.Name or slot.boxed or g.slots.get(id(left)) is not slot:
-        return False
-    return g.kinds(left) == T.STRING
+    return _is_variable(g, left, slot) and g.kinds(left) == T.STRING
+
+
+def _is_variable(g: Generator, node: Any, slot: Slot) -> bool:
+    """Whether an expression is the name of a variable that is in no box."""
+    return node.__class__ is s.Name and not slot.boxed and g.slots.get(id(node)) is slot
 
 
 def _grow(g: Generator, p: Place, slot: Slot, right: Any) -> None:

@@ -54,7 +54,7 @@ class Loop:
 class Frame:
     """A Python function that is being made."""
 
-    __slots__ = ("bound", "is_top", "loops", "scope", "temps", "tests", "tries")
+    __slots__ = ("bound", "is_top", "loops", "scope", "steady", "temps", "tests", "tries")
 
     def __init__(self, scope: FunctionScope, *, is_top: bool = False) -> None:
         self.scope = scope
@@ -63,9 +63,11 @@ class Frame:
         self.tries = 0
         self.loops: list[Loop] = []
         self.bound: dict[Slot, list[tuple[ast.stmt, int]]] = {}
-        """Variable -> the statements that bind it, each with the number of loops around it."""
+        """Variable -> the statements that bind it, each with how often it may run."""
         self.tests: dict[tuple[Slot, str], list[tuple[ast.IfExp | ast.If, int]]] = {}
-        """Variable and kind -> the nodes whose test asks whether it is of that kind, each with the number of loops around it."""
+        """Variable and kind -> the nodes whose test asks whether it is of that kind, each with how often it may run."""
+        self.steady: set[int] = set()
+        """Statements that leave a number where there was a number: `total = total + x` in its fast form."""
 
 
 class Generator:
@@ -90,6 +92,10 @@ class Generator:
         """Whether it is that full form, which hardly ever runs: short code is better than fast code."""
         self.likely: set[int] = set()
         """In a fast form, the members that are likely to be there."""
+        self.kept: dict[int, str] = {}
+        """Members whose value is kept, each with the variable that keeps it; see `repeats.py`."""
+        self.reused: dict[int, str] = {}
+        """Members whose value such a variable holds."""
 
     def _byte_place(self, span: Any) -> Place:
         line, column, end_line, end_column = span
@@ -228,6 +234,10 @@ class Generator:
         line, column, end_line, end = node.span
         text = self.source.line(line)[column : end if end_line == line else None]
         return b.constant(p, text if len(text) <= _LONGEST_NAMED else f"…{text[-_LONGEST_NAMED:]}")
+
+    def often(self, more: int = 0) -> int:
+        """How often what is being made may run: what stands in a loop ten times as often as what stands around it."""
+        return 0 if self.brief else 10 ** (len(self.frame.loops) + more)
 
     def is_hot(self) -> bool:
         """Whether what is being made may run often, and is not the full form beside a fast one."""

@@ -17,6 +17,7 @@ from mlpy_compiler.codegen.build import Place
 from mlpy_compiler.codegen.context import EXPRESSIONS, STATEMENTS, Frame, Generator
 from mlpy_compiler.codegen.names import fresh_box, function_name, rebound, settle_tests
 from mlpy_compiler.codegen.patterns import bind
+from mlpy_compiler.codegen.repeats import note_repeats
 from mlpy_compiler.slots import FunctionScope, Slot
 
 __all__ = ["block", "checkpoint", "define_as", "size_test"]
@@ -95,8 +96,9 @@ def _made(g: Generator, node: s.Function, scope: FunctionScope) -> tuple[ast.arg
             g.hoist(b.nonlocal_(p, names))
     g.hoist(checkpoint(p))
     args = _parameters(g, node, p)
-    if node.body.__class__ is s.Block:
-        block(g, node.body, node.body.body)  # type: ignore[union-attr]
+    if isinstance(node.body, s.Block):
+        note_repeats(g, node.body)
+        block(g, node.body, node.body.body)
     else:
         value = g.expression(node.body)
         g.emit(b.return_(b.place_of(value), value))

@@ -125,7 +125,8 @@ def _while_test(g: Generator, p: Place, test: Any, loop: Loop, turn: list[ast.st
             return
         q = g.at(test.span)
         before.append(b.if_(q, b.negative(made), [b.break_(q)]))
-    _emit_loop(g, p, loop, b.while_(p, b.constant(p, True), before + turn))
+    # the pause stands before the test, so that what the test has read still holds in the turn
+    _emit_loop(g, p, loop, b.while_(p, b.constant(p, True), [turn[0], *before, *turn[1:]]))
 
 
 def _while(g: Generator, node: s.While) -> None:

@@ -78,6 +78,15 @@ EXPRESSIONS.update(dict.fromkeys(_CHAIN, _chain))
 
 def _member(g: Generator, owner: ast.expr, link: s.Member) -> ast.expr:
     p = g.at(link.span)
+    text = g.reused.get(id(link))
+    if text is not None:
+        return b.name(p, text)
+    made = _read(g, p, owner, link)
+    text = g.kept.get(id(link))
+    return made if text is None else b.walrus(p, text, made)
+
+
+def _read(g: Generator, p: Place, owner: ast.expr, link: s.Member) -> ast.expr:
     if member_of_module(g, link):
         return b.attribute(p, owner, link.name)
     kinds = g.kinds(link.object)

@@ -17,6 +17,7 @@ from mlpy_compiler import syntax as s
 from mlpy_compiler.codegen import build as b
 from mlpy_compiler.codegen.build import Place
 from mlpy_compiler.codegen.context import EXPRESSIONS, Generator
+from mlpy_compiler.codegen.names import tests_kind
 from mlpy_compiler.facts import T
 
 __all__ = ["is_plain", "operate", "twice"]
@@ -74,7 +75,7 @@ def operate(
     others = g.kinds(operand)
     both = kinds | others
     if operator == "+":
-        return _plus(g, p, left, kinds, right, others, operand)
+        return _plus(g, p, left, kinds, right, others, operand, whole)
     if operator in ("-", "/", "//"):
         return b.binary(p, left, operator, right)
     if operator in ("==", "!="):
@@ -105,7 +106,9 @@ def operate(
     return b.call(p, _HELPERS[operator], left, right)
 
 
-def _plus(g: Generator, p: Place, left: ast.expr, kinds: int, right: ast.expr, others: int, operand: Any) -> ast.expr:
+def _plus(
+    g: Generator, p: Place, left: ast.expr, kinds: int, right: ast.expr, others: int, operand: Any, whole: Any
+) -> ast.expr:
     if not (kinds | others) & ~T.NUMERIC:
         return b.binary(p, left, "+", right)
     if g.fast and (not kinds & _JOINED or not others & _JOINED):
@@ -114,7 +117,10 @@ def _plus(g: Generator, p: Place, left: ast.expr, kinds: int, right: ast.expr, o
     if g.fast and is_plain(g, operand):
         is_number, later = _is_number(g, p, left)
         slow = b.call(p, "λadd", later(), g.expression(operand))
-        return b.if_else(p, is_number, b.binary(p, later(), "+", right), slow)
+        made: Any = b.if_else(p, is_number, b.binary(p, later(), "+", right), slow)
+        if whole.__class__ is s.Binary:
+            tests_kind(g, g.stable_name(whole.left), "number", made)
+        return made  # type: ignore[no-any-return]
     if kinds == T.STRING and others == T.STRING:
         temp = g.temp()
         joined = b.walrus(p, temp, b.binary(p, left, "+", right))
@@ -158,6 +164,9 @@ def twice(g: Generator, p: Place, value: ast.expr) -> tuple[ast.expr, Callable[[
     if value.__class__ is ast.Name:
         text: str = value.id  # type: ignore[attr-defined]
         return value, lambda: b.name(p, text)
+    if isinstance(value, ast.NamedExpr):
+        kept = value.target.id
+        return value, lambda: b.name(p, kept)
     temp = g.temp()
     return b.walrus(p, temp, value), lambda: b.name(p, temp)
 
