@@ -334,7 +334,7 @@ class MLRuntime:
     def namespace(self, context: Mapping[str, Any]) -> dict[str, Any]:
         """A fresh module namespace under this runtime's builtins, with the host's names of `context` bound in it."""
         bindings = bind(context, self._builtins, self._engine)
-        return {"__builtins__": self._builtins, **{python_name(name): value for name, value in bindings.values.items()}}
+        return {"__builtins__": self._builtins, **bindings.values}
 
     # --- the inside -----------------------------------------------------------------------------------------------
 

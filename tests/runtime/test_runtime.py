@@ -121,6 +121,41 @@ async def test_host_functions(anyio_backend: Any) -> None:
         assert await rt.execute("pair()", context=context) == [1, 2]
 
 
+async def test_host_functions_in_loops(anyio_backend: Any) -> None:
+    """Where it runs often, generated code calls the host's function itself; what it gives must cross all the same."""
+
+    async def fetch(x: int) -> int:
+        await anyio.lowlevel.checkpoint()
+        return x + 1
+
+    class Opaque:
+        secret = "s"
+
+    context = {
+        "class": fetch,
+        "__pair": lambda x: (x, {x}),
+        "gen": lambda n: iter(range(n)),
+        "opaque": Opaque,
+        "any": lambda *args: len(args),
+    }
+    loop = "function f(n) {{ out = []; for (i = 0; i < n; i++) {{ {} }} return out; }} f(2)"
+    async with MLRuntime(cache_dir=None) as rt:
+
+        async def run(body: str) -> Any:
+            return await rt.execute(loop.format(body), context=context)
+
+        assert await run("out.push(class(i) * 2);") == [2, 4]
+        assert await run("out.push(__pair(i));") == [[0, [0]], [1, [1]]]
+        assert await run("for (x of gen(2)) {{ out.push(x); }}".format()) == [0, 1, 0, 1]
+        assert await run("out.push(any(...[1, 2], i));") == [3, 3]
+        with pytest.raises(MLBorderError, match="Opaque cannot cross"):
+            await run("opaque();")
+        with pytest.raises(MLError, match="TypeError"):
+            await run("class(1, 2);")
+        # a name that the program binds anew is no function of the host any more
+        assert await rt.execute("any = x => x + 1; " + loop.format("out.push(any(i));"), context=context) == [1, 2]
+
+
 async def test_error_of_a_host_function_can_be_caught(anyio_backend: Any) -> None:
     def broken() -> None:
         raise ValueError("no luck")

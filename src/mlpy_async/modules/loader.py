@@ -55,8 +55,7 @@ def instantiate(
 ) -> tuple[dict[str, Any], FunctionType]:
     """A fresh namespace for a compiled module, and the function that runs its top level in it."""
     namespace: dict[str, Any] = {"__builtins__": builtins, "__name__": compiled.name}
-    for name, value in bindings.items():
-        namespace[python_name(name)] = value
+    namespace |= bindings
     exec(compiled.code, namespace)
     _show_in_tracebacks(compiled)
     return namespace, namespace.pop("λmain")

@@ -85,7 +85,7 @@ def is_fatal(error: BaseException | None) -> bool:
 
 
 _RAW: dict[str, Any] = {
-    "λ_type": type, "λ_len": len, "λ_list": list, "λ_dict": dict, "λ_str": str, "λ_int": int, "λ_float": float, "λ_bool": bool,
+    "λplain": marshal.PLAIN, "λ_type": type, "λ_len": len, "λ_list": list, "λ_dict": dict, "λ_str": str, "λ_int": int, "λ_float": float, "λ_bool": bool,
     "λ_range": range, "λ_function": FunctionType, "λ_Exception": Exception, "λ_BaseException": BaseException,
     "λ_KeyError": KeyError,
     "λ_TypeError": TypeError,

@@ -234,12 +234,8 @@ def _compound(g: Generator, node: s.Assign) -> None:
     q = g.at(target.span)
     if operator in ("&&", "||", "??"):
         _assign_if(g, p, operator, load(q, slot), node.value, lambda made: bind_slot(g, p, slot, made))
-    elif operator == "+" and _grows(g, slot, target):
-        _grow(g, p, slot, node.value)
     else:
-        made = [load(q, slot)]
-        g.operand(made, node.value)
-        bind_slot(g, p, slot, operate(g, p, operator or "", made[0], g.kinds(target), made[1], node.value, node))
+        _assign_name(g, node.span, target, g.facts.operation(node), declare=False)
 
 
 def _assign_if(g: Generator, p: Place, operator: str, old: ast.expr, value: Any, use: Any) -> None:

@@ -11,9 +11,10 @@ from typing import Any
 
 from mlpy_compiler import syntax as s
 from mlpy_compiler.codegen import build as b
+from mlpy_compiler.codegen.build import Place
 from mlpy_compiler.codegen.context import Generator
 from mlpy_compiler.codegen.names import kind_test, tests_kind
-from mlpy_compiler.slots import SlotKind
+from mlpy_compiler.slots import Slot, SlotKind
 
 __all__ = ["arguments", "call", "member_of_module", "method"]
 
@@ -38,6 +39,9 @@ def member_of_module(g: Generator, link: s.Member) -> bool:
 def call(g: Generator, callee: ast.expr, link: s.Call) -> ast.expr:
     """`callee(…)`."""
     p = g.at(link.span)
+    host = _host_function(g, link)
+    if host is not None:
+        return _host_call(g, p, host, link)
     first: ast.expr
     if not _is_function(g, link):
         # an ML function is called as it is; the test is part of the callee, so it runs before the arguments
@@ -54,6 +58,22 @@ def call(g: Generator, callee: ast.expr, link: s.Call) -> ast.expr:
     made = [callee]
     arguments(g, made, link.arguments)
     return b.call(p, *made)
+
+
+def _host_function(g: Generator, link: s.Call) -> Slot | None:
+    """The variable of a callee that certainly is a function of the host, where its call runs often."""
+    slot = g.facts.calls_known_function(link) if g.is_hot() else None
+    return slot if slot is not None and slot.kind is SlotKind.CONTEXT else None
+
+
+def _host_call(g: Generator, p: Place, slot: Slot, link: s.Call) -> ast.expr:
+    """A call past the wrapper: a result that is no plain value is finished as the wrapper does it (`execute.bind` binds both names)."""
+    made: list[ast.expr] = [b.name(g.at(link.callee.span), f"{slot.python_name}λf")]
+    arguments(g, made, link.arguments)
+    temp = g.temp()
+    kind = b.call(p, "λ_type", b.walrus(p, temp, b.call(p, *made)))
+    finished = b.call(p, f"{slot.python_name}λfinish", b.name(p, temp))
+    return b.if_else(p, b.compare(p, kind, "in", b.name(p, "λplain")), b.name(p, temp), finished)
 
 
 def _is_function(g: Generator, link: s.Call) -> bool:

@@ -55,6 +55,7 @@ class Facts:
         self._analysis = analysis
         self._values = analysis.values
         self.counting_loops: dict[int, CountingLoop] = analysis.counting
+        self._operations: dict[int, s.Binary] = {}
 
     def _value(self, node: Any) -> int:
         value = self._values.get(id(node))
@@ -69,9 +70,16 @@ class Facts:
         for that `Assign` itself: its value after."""
         return self._value(node) & T.UNKNOWN
 
-    def value_before(self, node: s.Assign) -> int:
-        """The kinds that the target of `x op= y` may be of before."""
-        return self._value(node.target) & T.UNKNOWN
+    def operation(self, node: s.Assign) -> s.Binary:
+        """`x op= y` as the expression `x op y`, of which the same is certain. `op` is no `&&`, `||` or `??`."""
+        made = self._operations.get(id(node))
+        if made is None:
+            operator: Any = node.operator
+            target: Any = node.target
+            made = self._operations[id(node)] = s.Binary(node.span, operator, target, node.value)
+            if id(node) in self._values:
+                self._values[id(made)] = self._values[id(node)]
+        return made
 
     def bits_of(self, node: s.Node) -> int | None:
         """An upper bound, in bits, for the magnitude of an expression that is certainly an integer or boolean."""
