@@ -9,6 +9,8 @@ import ast
 import importlib
 import re
 import statistics
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -93,6 +95,32 @@ def test_public_names(package: str) -> None:
         if alias.asname is not None and alias.asname == alias.name
     }
     assert offered == set(names), "what the package re-exports and what `__all__` lists are the same names"
+
+
+def test_the_compiler_needs_nothing_but_lark() -> None:
+    allowed = {"__future__", "lark", "mlpy_compiler", *sys.stdlib_module_names}
+    found = []
+    for path in SOURCES:
+        if path.is_relative_to(ROOT / "src" / "mlpy_compiler"):
+            for node in _executed(TREES[path]):
+                if isinstance(node, ast.Import):
+                    names = [alias.name for alias in node.names]
+                elif isinstance(node, ast.ImportFrom) and node.level == 0:
+                    names = [node.module or ""]
+                else:
+                    continue
+                found += [
+                    f"{name_of(path)}:{node.lineno} {name}" for name in names if name.split(".")[0] not in allowed
+                ]
+    assert not found
+
+
+def _executed(tree: ast.AST) -> Iterator[ast.AST]:
+    """The nodes of a tree, but for what only type checkers read."""
+    yield tree
+    is_for_checkers = isinstance(tree, ast.If) and ast.unparse(tree.test) == "TYPE_CHECKING"
+    for child in tree.orelse if is_for_checkers else ast.iter_child_nodes(tree):
+        yield from _executed(child)
 
 
 def test_py_typed() -> None:
