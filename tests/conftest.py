@@ -11,6 +11,10 @@ from typing import Any
 
 import pytest
 from blockbuster import BlockBuster, blockbuster_ctx
+from hypothesis import settings
+
+# chosen by `--hypothesis-profile`; what a test sets for itself stands above it
+settings.register_profile("long", deadline=None, max_examples=5_000)
 
 LOCKS = ("threading.Lock.acquire", "threading.Lock.acquire_lock")
 
