@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from mlpy_compiler.parser import parse as parse
     from mlpy_compiler.pipeline import compile_module as compile_module
     from mlpy_compiler.pipeline import compile_slices as compile_slices
+    from mlpy_compiler.pipeline import prepare as prepare
     from mlpy_compiler.pipeline import to_python as to_python
     from mlpy_compiler.scope import describe as describe
     from mlpy_compiler.scope import resolve as resolve
@@ -58,6 +59,7 @@ __all__ = [
     "describe",
     "nearest",
     "parse",
+    "prepare",
     "python_name",
     "render",
     "resolve",
@@ -72,6 +74,7 @@ _LATE = {
     "compile_slices": "pipeline",
     "describe": "scope",
     "parse": "parser",
+    "prepare": "pipeline",
     "resolve": "scope",
     "to_python": "pipeline",
 }

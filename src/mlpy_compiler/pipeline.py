@@ -27,8 +27,9 @@ from mlpy_compiler.security import analyze
 from mlpy_compiler.slots import Resolution
 from mlpy_compiler.source import Source
 from mlpy_compiler.sourcemap import SourceMap, map_text
+from mlpy_compiler.table import load
 
-__all__ = ["compile_module", "compile_slices", "to_python"]
+__all__ = ["compile_module", "compile_slices", "prepare", "to_python"]
 
 _T = TypeVar("_T")
 _ROOM = 4_000
@@ -86,6 +87,12 @@ def compile_slices(
         version=version_key(),
         environment=environment,
     )
+
+
+def prepare() -> None:
+    """Read the compiler's own files, as the first compile would. Blocks."""
+    load()
+    version_key()
 
 
 _Checked = tuple[Resolution, tuple[Diagnostic, ...], Facts]

@@ -13,7 +13,8 @@ from __future__ import annotations
 from mlpy_compiler import syntax as s
 from mlpy_compiler.call_counts import check_calls
 from mlpy_compiler.diagnostics import Diagnostic, nearest
-from mlpy_compiler.events import BlockScope, Event, FunctionEvents, collect
+from mlpy_compiler.events import collect
+from mlpy_compiler.events_names import BlockScope, Event, FunctionEvents
 from mlpy_compiler.interface import CompileOptions, Environment
 from mlpy_compiler.slots import FunctionScope, Resolution, Slot, SlotKind, python_name
 

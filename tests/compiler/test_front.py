@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 import mlpy_compiler
 from mlpy_async.stdlib.environment import standard_environment
 from mlpy_compiler import CompileOptions, MLCompileError, Source, SourceLimits, compile_module, parse
-from mlpy_compiler.lexer import TERMINALS
 from mlpy_compiler.table import build, load
+from mlpy_compiler.terminals import TERMINALS
 
 WORDS = [
     "function", "fn", "let", "const", "if", "elif", "else", "while", "for", "in", "of", "match", "when", "switch", "case",

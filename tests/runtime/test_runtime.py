@@ -10,6 +10,7 @@ from typing import Any
 
 import anyio
 import pytest
+from blockbuster import BlockingError
 
 from mlpy_async import (
     ExecutionResult,
@@ -19,6 +20,7 @@ from mlpy_async import (
     MLRuntime,
     ModuleNotFound,
 )
+from mlpy_async.modules.cache import CompileCache
 
 pytestmark = pytest.mark.anyio
 
@@ -255,3 +257,12 @@ async def test_runtimes_of_one_loop_are_apart(anyio_backend: Any) -> None:
         await one.load_source("function f() { return 1; }")
         await two.load_source("function f() { return 2; }")
         assert [await one.call("f"), await two.call("f")] == [1, 2]
+
+
+@pytest.mark.parametrize("backend", [{"debug": True}, {"use_uvloop": True}], ids=["asyncio", "uvloop"])
+def test_blocking_calls_are_detected(backend: dict[str, Any], tmp_path: Path) -> None:
+    async def main() -> None:
+        CompileCache(tmp_path).read(CompileCache.key("x"))
+
+    with pytest.raises(BlockingError, match=r"os\.stat"):
+        anyio.run(main, backend_options=backend)

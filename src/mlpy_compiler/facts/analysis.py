@@ -15,11 +15,12 @@ from collections.abc import Callable
 from typing import Any, TypeAlias
 
 from mlpy_compiler import syntax as s
+from mlpy_compiler.bindings import names_of
 from mlpy_compiler.facts.lattice import NOTHING, UNKNOWN, T, join, literal
 from mlpy_compiler.interface import CompileOptions, Environment
 from mlpy_compiler.slots import FunctionScope, Resolution, Slot, SlotKind
 
-__all__ = ["EVALUATE", "EXECUTE", "Analysis", "Env", "join_environments", "names_of", "restrict"]
+__all__ = ["EVALUATE", "EXECUTE", "Analysis", "Env", "join_environments", "restrict"]
 
 Env: TypeAlias = "dict[Slot, int]"
 
@@ -41,25 +42,6 @@ def join_environments(left: Env | None, right: Env | None) -> Env | None:
         if other != value:
             left[slot] = join(other, value)
     return left
-
-
-def names_of(target: Any) -> list[s.Name]:
-    """The names that a target binds."""
-    if type(target) is s.Name:
-        return [target]
-    names: list[s.Name] = []
-    if type(target) is s.ArrayPattern:
-        for item in target.items:
-            if item is not None:
-                names += names_of(item.target if type(item) is s.Default else item)
-        if target.rest is not None:
-            names += names_of(target.rest)
-    elif type(target) is s.ObjectPattern:
-        for field in target.fields:
-            names += names_of(field.target)
-        if target.rest is not None:
-            names.append(target.rest)
-    return names
 
 
 class Analysis:

@@ -12,7 +12,8 @@ from __future__ import annotations
 from typing import Any
 
 from mlpy_compiler import syntax as s
-from mlpy_compiler.facts.analysis import Analysis, names_of
+from mlpy_compiler.bindings import names_of
+from mlpy_compiler.facts.analysis import Analysis
 from mlpy_compiler.slots import Slot
 
 __all__ = ["is_complete", "survey"]
