@@ -135,13 +135,24 @@ class _Walker(ExpressionCollector):
         if node.otherwise is not None:
             self.visit_Block(node.otherwise)
 
-    def visit_While(self, node: s.While) -> None:
+    def _head(self, node: s.Node) -> BlockScope:
+        """The scope of what stands in the head of a loop, and is fresh in each turn."""
+        head = BlockScope(node, self.block, True, False, False)
+        self.function.blocks.append(head)
+        return head
+
+    def _test(self, node: s.While | s.DoWhile) -> None:
+        outer, self.block = self.block, self._head(node)
         self.visit(node.test)
+        self.block = outer
+
+    def visit_While(self, node: s.While) -> None:
+        self._test(node)
         self._loop(node, node.body)
 
     def visit_DoWhile(self, node: s.DoWhile) -> None:
         self._loop(node, node.body)
-        self.visit(node.test)
+        self._test(node)
 
     def visit_ForIn(self, node: s.ForIn) -> None:
         self.visit(node.iterable)
@@ -149,9 +160,7 @@ class _Walker(ExpressionCollector):
             self.target(node.target, "loop")
             self._loop(node, node.body)
             return
-        outer = self.block
-        head = BlockScope(node, outer, True, False, False)
-        self.function.blocks.append(head)
+        outer, head = self.block, self._head(node)
         for name in names_of(node.target):
             self.declare(head, name.id, node.kind, name.span)
         self.block = head
@@ -160,9 +169,7 @@ class _Walker(ExpressionCollector):
         self.block = outer
 
     def visit_ForLoop(self, node: s.ForLoop) -> None:
-        outer = self.block
-        head = BlockScope(node, outer, True, False, False)
-        self.function.blocks.append(head)
+        outer, head = self.block, self._head(node)
         for statement in node.initial:
             if type(statement) is s.Declare:
                 for declarator in statement.declarators:

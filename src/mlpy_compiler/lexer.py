@@ -244,17 +244,16 @@ class _Lexer:
         return self.raw[self.partner[index] + 1].type == "=" or (self.opens_with_object and not self.out)
 
     def _close(self, token: Token) -> None:
-        frame = self.frames.pop()
-        self.closed_frame = frame
         kind = token.type
         if kind == "}":
-            if frame.kind in ("block", "switch", "capability"):
-                self._end(token)
+            if self.frames[-1].kind in ("block", "switch", "capability"):
+                self._end(token)  # looks at the bracket that was closed before this one
             token.type = "RBRACE"
         elif kind == ")":
             token.type = "RPAR"
         elif kind == "]":
             token.type = "RSQB"
+        self.closed_frame = self.frames.pop()
         self.out.append(token)
 
     # --- words ----------------------------------------------------------------------------------------------------

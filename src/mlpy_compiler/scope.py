@@ -21,6 +21,8 @@ from mlpy_compiler.slots import FunctionScope, Resolution, Slot, SlotKind, pytho
 __all__ = ["describe", "resolve"]
 
 _PYTHON_CONSTANTS = {"True": True, "False": False, "None": None}
+_FRESH = frozenset({"let", "const", "function", "match"})
+"""Variables of a block are made anew in each turn of a loop, however they are declared."""
 
 
 def resolve(program: s.Program, environment: Environment, options: CompileOptions) -> Resolution:
@@ -274,7 +276,7 @@ class _Resolver:
                     numbers[base] = numbers.get(base, 0) + 1
                     slot.python_name = f"{base}λ{numbers[base]}"
                 taken.add(slot.python_name)
-            slot.boxed = slot.in_loop and slot.captured and slot.declared in ("let", "const")
+            slot.boxed = slot.in_loop and slot.captured and slot.declared in _FRESH
         for event in events.events:
             written = self.resolution.slots.get(id(event.node)) if event.kind != "read" else None
             if written is None:

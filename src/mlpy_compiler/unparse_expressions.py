@@ -177,6 +177,8 @@ class ExpressionWriter(ABC):
         right_grouping = node.operator == "**"
         none_grouping = tight in (PRECEDENCE["=="], PRECEDENCE["<"])
         left = self.operand(node, node.left, tight + (right_grouping or none_grouping))
+        if node.operator == "//" and left.endswith("}"):
+            left = f"({left})"  # behind the block of a function, `//` begins a comment
         right = self.operand(node, node.right, UNARY if right_grouping else tight + 1)
         return f"{left} {node.operator} {right}", tight
 

@@ -61,7 +61,9 @@ class Compiler:
             return module
         persist = persist and self._cache.on_disk
         if persist:
-            module = await to_thread.run_sync(self._cache.read, key)
+            stored = await to_thread.run_sync(self._cache.read, key)
+            # a pickle does not hold the environment, whose text is part of the key
+            module = stored and replace(stored, environment=self.environment)
         if module is None:
             module = await self._compile(source, name, filename, options)
             if persist:

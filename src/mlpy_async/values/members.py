@@ -13,7 +13,7 @@ from typing import Any
 
 from mlpy_async.values.arithmetic import Arithmetic
 from mlpy_async.values.comparison import Comparison
-from mlpy_async.values.kinds import ErrorObject, describe, is_function, is_generator, missing, type_name
+from mlpy_async.values.kinds import ErrorObject, describe, integer, is_function, is_generator, missing, type_name
 from mlpy_async.values.module import Module, callable_of, name_of
 
 __all__ = ["DeclaredClass", "Members"]
@@ -45,6 +45,7 @@ class Members:
         self.declared = declared
         self.methods: dict[str, _Table] = {}
         self.pace = comparison.pace
+        self.key = arithmetic.text.key
 
     def names(self) -> dict[str, Any]:
         """The names by which generated code calls these."""
@@ -122,27 +123,10 @@ class Members:
 
     # --- items --------------------------------------------------------------------------------------------------------
 
-    def key(self, value: Any) -> str:
-        """A value as the key of an object."""
-        if isinstance(value, str):
-            return value
-        if isinstance(value, (int, float)) and type(value) is not bool:
-            return self.arithmetic.text.of(value)
-        raise TypeError(f"the keys of objects are strings, got {type_name(value)}")
-
-    def _index(self, key: Any, kind: str) -> int:
-        if type(key) is int:
-            return key
-        if isinstance(key, float) and key.is_integer():
-            return int(key)
-        raise TypeError(
-            f"the index of {kind} is an integer, got {type_name(key) if not isinstance(key, float) else key!r}"
-        )
-
     def item(self, owner: Any, key: Any, written: str | None = None) -> Any:
         """`owner[key]`."""
         if isinstance(owner, list):
-            index = self._index(key, "an array")
+            index = integer(key, "the index of an array")
             try:
                 return list.__getitem__(owner, index)
             except IndexError:
@@ -153,7 +137,7 @@ class Members:
                 return dict.__getitem__(owner, name)
             raise KeyError(name)
         if isinstance(owner, str):
-            index = self._index(key, "a string")
+            index = integer(key, "the index of a string")
             try:
                 return str.__getitem__(owner, index)
             except IndexError:
@@ -163,7 +147,7 @@ class Members:
     def set_item(self, owner: Any, key: Any, value: Any, written: str | None = None) -> None:
         """`owner[key] = value`."""
         if isinstance(owner, list):
-            index = self._index(key, "an array")
+            index = integer(key, "the index of an array")
             try:
                 list.__setitem__(owner, index, value)
             except IndexError:
@@ -180,7 +164,7 @@ class Members:
     def delete_item(self, owner: Any, key: Any) -> bool:
         """`delete owner[key]`: whether it was there."""
         if isinstance(owner, list):
-            index = self._index(key, "an array")
+            index = integer(key, "the index of an array")
             if -len(owner) <= index < len(owner):
                 list.__delitem__(owner, index)
                 return True
@@ -191,7 +175,7 @@ class Members:
         """`owner[start:stop:step]`, as in Python."""
         if not isinstance(owner, (list, str)):
             raise TypeError(f"cannot slice {_null(written) if owner is None else describe(owner)}")
-        parts = [None if part is None else self._index(part, "a slice") for part in (start, stop, step)]
+        parts = [None if part is None else integer(part, "the index of a slice") for part in (start, stop, step)]
         if parts[2] == 0:
             raise ValueError("the step of a slice cannot be 0")
         if isinstance(owner, str):

@@ -40,7 +40,7 @@ class Operations:
         self.declared: dict[type, DeclaredClass] = {}
         self.text_form = TextForm(limits, engine.pace, self.declared)
         self.arithmetic = Arithmetic(limits, self.text_form)
-        self.comparison = Comparison(engine.pace)
+        self.comparison = Comparison(self.text_form)
         self.members = Members(self.arithmetic, self.comparison, self.declared)
         self.strings = Strings(self.arithmetic)
         self.arrays = Arrays(self.arithmetic, self.comparison, self.members, self.strings, engine.c_frame)

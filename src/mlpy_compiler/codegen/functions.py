@@ -15,7 +15,7 @@ from mlpy_compiler import syntax as s
 from mlpy_compiler.codegen import build as b
 from mlpy_compiler.codegen.build import Place
 from mlpy_compiler.codegen.context import EXPRESSIONS, STATEMENTS, Frame, Generator
-from mlpy_compiler.codegen.names import fresh_box, function_name, rebound, settle_tests
+from mlpy_compiler.codegen.names import bind_slot, fresh_box, function_name, rebound, settle_tests
 from mlpy_compiler.codegen.patterns import bind
 from mlpy_compiler.codegen.repeats import note_repeats
 from mlpy_compiler.slots import FunctionScope, Slot
@@ -35,9 +35,20 @@ def block(g: Generator, node: Any, statements: tuple[Any, ...]) -> None:
         for statement in statements:
             inner = statement.statement if statement.__class__ is s.Export else statement
             if inner.__class__ is s.FunctionDeclaration:
-                define_as(g, inner.function, g.slots[id(inner)].python_name)
+                _declare(g, inner.function, g.slots[id(inner)])
     for statement in statements:
         g.statement(statement)
+
+
+def _declare(g: Generator, node: s.Function, slot: Slot) -> None:
+    """A function of a block; into its box, if it is fresh in each turn of a loop."""
+    if not slot.boxed:
+        define_as(g, node, slot.python_name)
+        return
+    p = g.at(node.span)
+    text = function_name(g.temp(), node.name)
+    define_as(g, node, text)
+    bind_slot(g, p, slot, b.name(p, text), declare=True)
 
 
 def checkpoint(p: Place) -> ast.If:

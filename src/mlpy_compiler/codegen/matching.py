@@ -54,7 +54,8 @@ def _bound(g: Generator, pattern: s.MatchName, value: ast.expr) -> ast.expr:
     p = g.at(pattern.span)
     slot = g.slots[id(pattern)]
     if slot.boxed:
-        return b.tuple_(p, [b.call(p, b.attribute(p, b.name(p, slot.python_name), "append"), value)])
+        keep = b.attribute(p, b.name(p, slot.python_name), "__setitem__")
+        return b.tuple_(p, [b.call(p, keep, b.constant(p, 0), value)])
     return b.tuple_(p, [b.walrus(p, slot.python_name, value)])
 
 
@@ -150,7 +151,8 @@ def _arm_test(g: Generator, arm: s.Arm, subject: str) -> ast.expr | None:
     for slot in g.resolution.block_slots.get(id(arm), ()):
         if slot.boxed:
             p = g.at(slot.span)
-            g.emit(b.assign(p, slot.python_name, b.list_(p, [])))
+            # not empty: of several alternatives, each may bind the name until one fits
+            g.emit(b.assign(p, slot.python_name, b.list_(p, [b.constant(p, None)])))
     tests = _test(g, arm.pattern, subject)
     p = g.at(arm.span)
     if arm.guard is None:

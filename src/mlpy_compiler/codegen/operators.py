@@ -79,7 +79,7 @@ def operate(
     if operator in ("-", "/", "//"):
         return b.binary(p, left, operator, right)
     if operator in ("==", "!="):
-        if operand.__class__ is s.Null:
+        if operand.__class__ is s.Null and kinds & ~(T.NUMBER | T.STRING):  # Python warns of `is` beside a literal
             return b.compare(p, left, "is" if operator == "==" else "is not", right)
         if not kinds & ~_SCALAR or not others & ~_SCALAR:
             return b.compare(p, left, operator, right)
