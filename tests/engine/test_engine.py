@@ -196,6 +196,20 @@ async def test_closing_the_coroutine_waits_for_nothing(engine: Engine) -> None:
     assert log == []
 
 
+async def test_closing_the_coroutine_of_a_hog_waits_for_nothing(engine: Engine) -> None:
+    def make() -> _Never:
+        ends = time.perf_counter() + 3 * engine.limits.quantum
+        while time.perf_counter() < ends:
+            pass
+        return _Never()
+
+    log: list[str] = []
+    coroutine = engine.drive(code(engine)["cleans_up_waiting"], (await_, make, log))
+    coroutine.send(None)
+    coroutine.close()
+    assert log == []
+
+
 class _Never:
     """An awaitable that yields once to whoever drives it by hand."""
 

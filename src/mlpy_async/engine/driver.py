@@ -263,6 +263,9 @@ class Engine:
             state.lane.leave()
         try:
             return await awaitable
+        except GeneratorExit:
+            run.used = 0.0  # nobody awaits any more, so it takes no place in the lane
+            raise
         finally:
             if perf_counter() - began > _LONG_WAIT:
                 run.used = 0.0
