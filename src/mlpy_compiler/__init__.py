@@ -25,6 +25,7 @@ from mlpy_compiler.interface import FunctionInterface as FunctionInterface
 from mlpy_compiler.interface import ModuleInterface as ModuleInterface
 from mlpy_compiler.limits import SourceLimits as SourceLimits
 from mlpy_compiler.render import as_json as as_json
+from mlpy_compiler.render import excerpt as excerpt
 from mlpy_compiler.render import render as render
 from mlpy_compiler.slots import python_name as python_name
 from mlpy_compiler.source import Source as Source
@@ -57,6 +58,7 @@ __all__ = [
     "compile_module",
     "compile_slices",
     "describe",
+    "excerpt",
     "nearest",
     "parse",
     "prepare",

@@ -69,14 +69,16 @@ def program_value(compiled: CompiledModule, namespace: dict[str, Any], last: Any
 
 
 def _show_in_tracebacks(compiled: CompiledModule) -> None:
-    """Give `linecache` the lines of a source in memory, for as long as its code lives."""
-    filename = compiled.code.co_filename
-    if not filename.startswith("<ml:"):
-        return
-    text = compiled.source.text
-    lines = [line + "\n" for line in text.split("\n")]
-    linecache.cache[filename] = (len(text), None, lines, filename)
-    weakref.finalize(compiled.code, linecache.cache.pop, filename, None).atexit = False
+    """Give `linecache` the lines of a source as it was compiled, for as long as its code lives: nothing need be read for a traceback."""
+    text, filename = compiled.source.text, compiled.code.co_filename
+    entry = (len(text), None, [line + "\n" for line in text.split("\n")], filename)
+    linecache.cache[filename] = entry
+    weakref.finalize(compiled.code, _forget_lines, filename, entry).atexit = False
+
+
+def _forget_lines(filename: str, entry: object) -> None:
+    if linecache.cache.get(filename) is entry:
+        del linecache.cache[filename]
 
 
 class ModuleLoader:
