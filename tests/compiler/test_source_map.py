@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +28,7 @@ HEAD = 3
 """Lines of the generated text that belong to no program: its comment, its import, a blank one."""
 
 
-@lru_cache(maxsize=None)
+@cache
 def compiled(path: Path) -> CompiledModule | None:
     """The program, if it is one that compiles."""
     source = path.read_text(encoding="utf-8")

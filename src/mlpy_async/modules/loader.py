@@ -13,7 +13,7 @@ import weakref
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from types import FunctionType
+from types import CodeType, FunctionType
 from typing import Any
 
 import anyio
@@ -69,15 +69,26 @@ def program_value(compiled: CompiledModule, namespace: dict[str, Any], last: Any
     return last
 
 
+_SHOWN: dict[str, weakref.ref[CodeType]] = {}
+"""The code whose text `linecache`, which belongs to the process, has under a file name."""
+
+
 def _show_in_tracebacks(compiled: CompiledModule) -> None:
-    """Give `linecache` the lines of a source in memory, for as long as its code lives."""
-    filename = compiled.code.co_filename
-    if not filename.startswith("<ml:"):
+    """Give `linecache` the lines of a source for as long as its code lives: those that run, whatever becomes of the file."""
+    code = compiled.code
+    filename = code.co_filename
+    shown = _SHOWN.get(filename)
+    if shown is not None and shown() is code:
         return
     text = compiled.source.text
-    lines = [line + "\n" for line in text.split("\n")]
-    linecache.cache[filename] = (len(text), None, lines, filename)
-    weakref.finalize(compiled.code, linecache.cache.pop, filename, None).atexit = False
+    linecache.cache[filename] = (len(text), None, [line + "\n" for line in text.split("\n")], filename)
+    _SHOWN[filename] = weakref.ref(code, lambda gone: _hide(filename, gone))
+
+
+def _hide(filename: str, gone: weakref.ref[CodeType]) -> None:
+    if _SHOWN.get(filename) is gone:
+        del _SHOWN[filename]
+        linecache.cache.pop(filename, None)
 
 
 class ModuleLoader:

@@ -6,7 +6,9 @@ Errors of the runtime and of host functions arrive as `{type, message, file, lin
 
 from __future__ import annotations
 
+import linecache
 import sys
+from itertools import islice
 from types import TracebackType
 from typing import Any
 
@@ -112,10 +114,12 @@ def _column(trace: TracebackType) -> int | None:
     positions = getattr(trace.tb_frame.f_code, "co_positions", None)
     if positions is None:
         return None
-    for index, position in enumerate(positions()):
-        if index == trace.tb_lasti // 2:
-            return None if position[2] is None else int(position[2]) + 1
-    return None
+    column = next(islice(positions(), trace.tb_lasti // 2, None), (None, None, None))[2]
+    if not column:
+        return None if column is None else 1
+    # Python counts bytes of UTF-8, people count characters
+    line = linecache.getline(trace.tb_frame.f_code.co_filename, trace.tb_lineno).encode()
+    return len(line[:column].decode(errors="replace")) + 1 if line else int(column) + 1
 
 
 def _place(trace: TracebackType | None) -> dict[str, Any]:
