@@ -57,6 +57,10 @@ def test_brackets_without_end(text: str) -> None:
         compile_module(text)
 
 
+def test_a_divisor_longer_than_what_is_read_of_a_line() -> None:
+    compile_module(f"x = 1; y = x // ({'1' * 400}); z = x // ({'x + ' * 200} 1);")
+
+
 def test_chains_up_to_the_limit() -> None:
     for text in (
         "x = " + " + ".join(["1"] * 480),

@@ -241,3 +241,16 @@ def with_item(owner: Any, key: Any, value: Any) -> Any:
         raise Thrown("IndexError")
     index %= len(owner)
     return [*owner[:index], value, *owner[index + 1 :]]
+
+
+def member(owner: Any, name: str) -> Any:
+    """`owner.name`; "method" stands for one of the owner's methods."""
+    if isinstance(owner, dict):
+        return owner.get(name)
+    if owner is None:
+        raise Thrown("TypeError")
+    if name == "length" and isinstance(owner, (str, list)):
+        return len(owner)
+    if name == "toUpperCase" and isinstance(owner, str):
+        return "method"
+    raise Thrown("AttributeError")

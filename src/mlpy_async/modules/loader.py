@@ -13,7 +13,7 @@ import weakref
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from types import FunctionType
+from types import CodeType, FunctionType
 from typing import Any
 
 import anyio
@@ -68,17 +68,26 @@ def program_value(compiled: CompiledModule, namespace: dict[str, Any], last: Any
     return last
 
 
+_SHOWN: dict[str, weakref.ref[CodeType]] = {}
+"""The code whose text `linecache`, which belongs to the process, has under a file name."""
+
+
 def _show_in_tracebacks(compiled: CompiledModule) -> None:
-    """Give `linecache` the lines of a source as it was compiled, for as long as its code lives: nothing need be read for a traceback."""
-    text, filename = compiled.source.text, compiled.code.co_filename
-    entry = (len(text), None, [line + "\n" for line in text.split("\n")], filename)
-    linecache.cache[filename] = entry
-    weakref.finalize(compiled.code, _forget_lines, filename, entry).atexit = False
+    """Give `linecache` the lines of a source for as long as its code lives: those that run, whatever becomes of the file."""
+    code = compiled.code
+    filename = code.co_filename
+    shown = _SHOWN.get(filename)
+    if shown is not None and shown() is code:
+        return
+    text = compiled.source.text
+    linecache.cache[filename] = (len(text), None, [line + "\n" for line in text.split("\n")], filename)
+    _SHOWN[filename] = weakref.ref(code, lambda gone: _hide(filename, gone))
 
 
-def _forget_lines(filename: str, entry: object) -> None:
-    if linecache.cache.get(filename) is entry:
-        del linecache.cache[filename]
+def _hide(filename: str, gone: weakref.ref[CodeType]) -> None:
+    if _SHOWN.get(filename) is gone:
+        del _SHOWN[filename]
+        linecache.cache.pop(filename, None)
 
 
 class ModuleLoader:
