@@ -22,6 +22,7 @@ def lint(session: nox.Session) -> None:
 def types(session: nox.Session) -> None:
     session.install("-e", ".[lint]")
     session.run("mypy")
+    session.run("pyright")
 
 
 @nox.session

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import AsyncIterable, Callable, Iterable, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterable, Callable, Iterable, Mapping, Sequence
 from contextlib import aclosing
 from pathlib import Path
 from types import FunctionType, TracebackType
@@ -411,7 +411,7 @@ class MLFunction:
         return f"<ML function {self.name}>"
 
 
-async def _numbered(items: Iterable[_T] | AsyncIterable[_T]) -> Any:
+async def _numbered(items: Iterable[_T] | AsyncIterable[_T]) -> AsyncGenerator[tuple[int, _T], None]:
     index = 0
     if isinstance(items, AsyncIterable):
         async for item in items:

@@ -96,7 +96,7 @@ class ExpressionCollector(NameCollector):
         self.visit(node.operand)
 
     def visit_Binary(self, node: Any) -> None:
-        spine = []
+        spine: list[Any] = []
         while type(node) is s.Binary or type(node) is s.Logical:
             spine.append(node.right)
             node = node.left
@@ -113,7 +113,7 @@ class ExpressionCollector(NameCollector):
 
     def visit_Member(self, node: Any) -> None:
         """A chain of members, items, slices and calls, however long."""
-        spine = []
+        spine: list[Any] = []
         while True:
             kind = type(node)
             if kind is s.Member or kind is s.Index or kind is s.Slice:

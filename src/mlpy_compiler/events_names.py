@@ -83,7 +83,7 @@ class NameCollector:
             if method is not None:
                 handlers[getattr(s, name)] = method
         self.handlers = handlers
-        self.block = None  # type: ignore[assignment]
+        self.block = BlockScope(resolution.program, None, False, False, False)  # around the program's own, and empty
 
     def report(self, code: str, message: str, span: s.Span, hint: str | None = None) -> None:
         self.resolution.diagnostics.append(Diagnostic(code, "error", message, span, hint))
@@ -163,9 +163,7 @@ class NameCollector:
     def body(self, node: s.Node, statements: tuple[Any, ...], *, in_loop: bool, is_body: bool = False) -> None:
         """The statements of a block, in a scope of their own."""
         outer = self.block
-        block = BlockScope(
-            node, outer, in_loop or (outer is not None and outer.in_loop and not is_body), is_body, is_body
-        )
+        block = BlockScope(node, outer, in_loop or (outer.in_loop and not is_body), is_body, is_body)
         self.function.blocks.append(block)
         self.block = block
         for statement in statements:

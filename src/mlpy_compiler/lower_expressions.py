@@ -220,7 +220,8 @@ class ExpressionBuilder(PatternBuilder):
         operators: list[tuple[int, Token, str]] = []
         for index in range(1, len(flat), 2):
             token = flat[index]
-            symbol = _SAME.get(token.value, token.value)
+            written: str = token.value
+            symbol = _SAME.get(written, written)
             tight = PRECEDENCE[symbol]
             while operators and (operators[-1][0] > tight or (operators[-1][0] == tight and symbol != "**")):
                 self._combine(operands, operators.pop())
@@ -326,9 +327,12 @@ class ExpressionBuilder(PatternBuilder):
     def slice_three(self, start: Any, _c: Token, stop: Any, _d: Token, step: Any) -> tuple[Any, Any, Any]:
         return start, stop, step
 
-    def index(self, owner: Any, _o: Token, subscript: Any, close: Token) -> s.Index | s.Slice:
-        if type(subscript) is tuple:
-            return s.Slice(over(owner, close), self._owner(owner), *subscript)
+    def index(
+        self, owner: Any, _o: Token, subscript: s.Expression | tuple[Any, Any, Any], close: Token
+    ) -> s.Index | s.Slice:
+        if isinstance(subscript, tuple):
+            start, stop, step = subscript
+            return s.Slice(over(owner, close), self._owner(owner), start, stop, step)
         return s.Index(over(owner, close), self._owner(owner), subscript, False)
 
     def index_optional(self, owner: Any, dot: Token, _o: Token, subscript: Any, close: Token) -> s.Index:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import ast
 import gc
+import inspect
 import sys
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from types import CodeType, FrameType
 from typing import TypeVar
@@ -161,7 +162,7 @@ def _depth(tree: ast.AST) -> int:
 
 
 @contextmanager
-def _no_collection() -> Iterator[None]:
+def _no_collection() -> Generator[None, None, None]:
     """No garbage collection during a piece of work: a tree is many objects and no garbage, and to go through them again and again
     takes longer than to make them."""
     if not gc.isenabled():
@@ -181,7 +182,7 @@ def _in_room(work: Callable[[], _T], program: s.Program, source: Source) -> _T:
     """
     before = sys.getrecursionlimit()
     frames = 0
-    frame: FrameType | None = sys._getframe()
+    frame: FrameType | None = inspect.currentframe()
     while frame is not None:
         frames, frame = frames + 1, frame.f_back
     raised = max(before, frames + _ROOM)

@@ -291,7 +291,7 @@ class _Resolver:
         resolution = self.resolution
         if self.options.session:
             return
-        modules = {}
+        modules: dict[Slot, str] = {}
         for slot in resolution.slots.values():
             if slot.declared == "import" and slot.assignments == 1:
                 for record in resolution.imports:
@@ -320,7 +320,7 @@ def _import_hint(name: str, environment: Environment) -> str | None:
 
 def describe(resolution: Resolution) -> str:
     """A report of every function's variables, for `mlpy check --scopes`."""
-    lines = []
+    lines: list[str] = []
     for scope in resolution.scopes.values():
         node = scope.node
         title = (

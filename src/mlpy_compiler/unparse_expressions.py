@@ -28,7 +28,7 @@ _WIDTH = 100
 
 
 def _escaped(text: str, quote: str) -> str:
-    out = []
+    out: list[str] = []
     for char in text:
         if char in _ESCAPES:
             out.append(_ESCAPES[char])
@@ -117,7 +117,7 @@ class ExpressionWriter(ABC):
         return quoted(node.value), _POSTFIX
 
     def template(self, node: s.Template) -> tuple[str, int]:
-        parts = []
+        parts: list[str] = []
         for part in node.parts:
             if isinstance(part, str):
                 lines = [_escaped(line, "`").replace("${", "\\${") for line in part.split("\n")]

@@ -64,7 +64,7 @@ def _body(function: Callable[..., Any], args: tuple[Any, ...], kwargs: Mapping[s
         except BaseException as error:  # handed to the driver, which raises it
             done = _Done(None, error)
         del function, args, kwargs
-        function, args, kwargs = getcurrent().parent.switch(done)
+        function, args, kwargs = getcurrent().parent.switch(done)  # pyright: ignore[reportOptionalMemberAccess]
 
 
 def await_(awaitable: Awaitable[_T]) -> _T:
@@ -77,7 +77,7 @@ def await_(awaitable: Awaitable[_T]) -> _T:
     """
     current = getcurrent()
     if type(current) is _Program and current.run_ is not None:
-        result: _T = current.parent.switch(awaitable)
+        result: _T = current.parent.switch(awaitable)  # pyright: ignore[reportOptionalMemberAccess]
         return result
     try:
         return from_thread.run(_wait_for, awaitable)
@@ -338,7 +338,7 @@ class Engine:
         if run.stopping is not None and perf_counter() > run.grace_ends:
             raise run.stopping
         if run.used + perf_counter() - run.resumed > self.limits.quantum:
-            current.parent.switch(_PAUSE)
+            current.parent.switch(_PAUSE)  # pyright: ignore[reportOptionalMemberAccess]
 
     def pace(self) -> None:
         """A checkpoint between two slices of a long piece of work."""

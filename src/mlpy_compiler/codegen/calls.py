@@ -22,7 +22,7 @@ __all__ = ["arguments", "call", "member_of_module", "method"]
 def arguments(g: Generator, made: list[ast.expr], nodes: tuple[Any, ...]) -> None:
     """Make the arguments of a call, or the items of an array, behind what is in `made`."""
     for node in nodes:
-        if node.__class__ is s.Spread:
+        if type(node) is s.Spread:
             p = g.at(node.span)
             g.operand(made, node.value)
             made[-1] = b.starred(p, b.call(p, "λspread", made[-1]))
@@ -46,7 +46,7 @@ def call(g: Generator, callee: ast.expr, link: s.Call) -> ast.expr:
     if not _is_function(g, link):
         # an ML function is called as it is; the test is part of the callee, so it runs before the arguments
         q = g.at(link.callee.span)
-        if callee.__class__ is ast.Name:
+        if type(callee) is ast.Name:
             text, first = callee.id, callee
         else:
             text = g.temp()
@@ -80,7 +80,7 @@ def _is_function(g: Generator, link: s.Call) -> bool:
     """Whether the callee certainly can be called as it is."""
     if g.facts.calls_known_function(link) is not None:
         return True
-    slot = g.slots.get(id(link.callee)) if link.callee.__class__ is s.Name else None
+    slot = g.slots.get(id(link.callee)) if type(link.callee) is s.Name else None
     return slot is not None and slot.kind is SlotKind.BUILTIN
 
 
