@@ -29,7 +29,7 @@ def excerpt(source: Source, span: Span, hint: str | None = None) -> str:
     start = max(0, column - _WIDTH // 2) if len(text) > _WIDTH else 0
     numbers = [line - 1, line] if line > 1 else [line]
     gutter = max(4, len(str(line)) + 3)
-    rows = []
+    rows: list[str] = []
     for number in numbers:
         rows.append(f"{number:>{gutter}} | {_printable(source.line(number)[start : start + _WIDTH])}".rstrip())
     carets = "^" * max(1, min(last - column, start + _WIDTH - column))
