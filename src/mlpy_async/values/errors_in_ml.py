@@ -114,9 +114,10 @@ def frames_of(trace: TracebackType | None) -> tuple[MLFrame, ...]:
 def _columns(trace: TracebackType) -> tuple[int | None, int | None]:
     """Where the expression that runs begins and ends in its line, in code points from 1."""
     code = trace.tb_frame.f_code
-    if not hasattr(code, "co_positions"):
+    positions = getattr(code, "co_positions", None)  # since Python 3.11
+    if positions is None:
         return None, None
-    _, end_line, start, end = next(islice(code.co_positions(), trace.tb_lasti // 2, None))
+    _, end_line, start, end = next(islice(positions(), trace.tb_lasti // 2, None))
     if start is None:
         return None, None
     line = linecache.getline(code.co_filename, trace.tb_lineno)  # the loader has put it there: no file is read
