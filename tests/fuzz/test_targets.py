@@ -7,7 +7,8 @@ from random import Random
 
 import pytest
 
-from . import border, compiler
+from .border import target as border
+from .compiler import target as compiler
 
 PROGRAMS = sorted((Path(__file__).parents[1] / "conformance").rglob("*.ml"))
 

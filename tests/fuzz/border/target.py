@@ -9,7 +9,6 @@ import datetime
 import decimal
 import enum
 import math
-import sys
 import uuid
 from collections import OrderedDict, deque
 from dataclasses import dataclass
@@ -21,7 +20,7 @@ from mlpy_async.values.errors_in_ml import host_error
 from mlpy_async.values.marshal import PLAIN, to_host, to_ml
 from tests.values.compiled import BUILTINS, functions
 
-from .chance import Chance
+from ..chance import Chance
 
 __all__ = ["target"]
 
@@ -113,11 +112,3 @@ def target(data: bytes) -> None:
                 assert found.type not in ("AssertionError", "SystemError", "UnboundLocalError", "RuntimeError"), repr(
                     error
                 )
-
-
-if __name__ == "__main__":
-    import atheris
-
-    atheris.instrument_all()
-    atheris.Setup(sys.argv, target)
-    atheris.Fuzz()

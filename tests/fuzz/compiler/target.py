@@ -6,7 +6,6 @@ text and back; nothing else is raised, and Python has no warning about what was 
 
 from __future__ import annotations
 
-import sys
 import warnings
 
 from mlpy_async.stdlib.environment import standard_environment
@@ -15,7 +14,7 @@ from mlpy_compiler.unparse import unparse
 from tests.compiler.random_programs import Programs, without_spans
 from tests.compiler.test_front import WORDS
 
-from .chance import Chance
+from ..chance import Chance
 
 __all__ = ["target"]
 
@@ -69,11 +68,3 @@ def _compile(text: str, options: CompileOptions) -> None:
         to_python(compiled)
     except MLCompileError as error:
         assert [found.code for found in error.errors] == ["ML-C307"], error
-
-
-if __name__ == "__main__":
-    import atheris
-
-    atheris.instrument_all()
-    atheris.Setup(sys.argv, target)
-    atheris.Fuzz()
