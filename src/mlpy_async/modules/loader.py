@@ -79,8 +79,8 @@ def _show_in_tracebacks(compiled: CompiledModule) -> None:
     shown = _SHOWN.get(filename)
     if shown is not None and shown() is code:
         return
-    text = compiled.source.text
-    linecache.cache[filename] = (len(text), None, [line + "\n" for line in text.split("\n")], filename)
+    source = compiled.source
+    linecache.cache[filename] = (len(source.text), None, [line + "\n" for line in source.lines], filename)
     _SHOWN[filename] = weakref.ref(code, lambda gone: _hide(filename, gone))
 
 
