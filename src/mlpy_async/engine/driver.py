@@ -20,6 +20,7 @@ from anyio.lowlevel import checkpoint as loop_checkpoint
 from greenlet import getcurrent, greenlet  # type: ignore[import-untyped]
 
 from mlpy_async.engine.loop_state import LoopState
+from mlpy_async.engine.release import release
 from mlpy_async.engine.run import Run
 from mlpy_async.engine.stream import Stream
 from mlpy_async.errors import CpuLimitExceeded, DeadlineExceeded, LoopBlockedWarning
@@ -181,6 +182,9 @@ class Engine:
                 scope.deadline = anyio.current_time() + timeout - (perf_counter() - run.resumed)
             done = await self._attend(state, program, run, out)
             del out
+            if run.kept and run.stopping is None:
+                with anyio.CancelScope(shield=True):
+                    await release(run.kept)
             stopping, run.stopping = run.stopping, None
             if stopping is not None and done.error is not stopping:
                 # whatever the program made of it, it was stopped
@@ -250,6 +254,8 @@ class Engine:
     async def _pause(self, state: LoopState, run: Run) -> None:
         if run.cpu_limit is not None and run.spent > run.cpu_limit:
             raise CpuLimitExceeded(f"the program has computed for more than {run.cpu_limit:g} s")
+        if run.kept:
+            await release(run.kept)
         if not run.holds_lane:
             await state.lane.enter()
             run.holds_lane = True
@@ -344,6 +350,12 @@ class Engine:
         """A checkpoint between two slices of a long piece of work."""
         if self.builtins["λpending"]:
             self.checkpoint()
+
+    def keep(self, items: list[Any]) -> None:
+        """Let a long array go in pieces, between two turns of the program, once the program has dropped it."""
+        current = getcurrent()
+        if type(current) is _Program and current.run_ is not None:
+            current.run_.kept.append(items)
 
     @contextmanager
     def c_frame(self) -> Any:

@@ -9,14 +9,14 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from json.decoder import scanstring  # type: ignore[attr-defined]
 from typing import Any
 
 from mlpy_async.errors import LimitError
 from mlpy_async.values.kinds import type_name
 from mlpy_async.values.operations import Operations
-from mlpy_async.values.text import discard, joined, quoted
+from mlpy_async.values.text import quoted
 
 __all__ = ["JsonText"]
 
@@ -30,10 +30,11 @@ _WORDS = {"t": ("true", True), "f": ("false", False), "n": ("null", None)}
 class JsonText:
     """Reads and writes JSON for one runtime."""
 
-    def __init__(self, operations: Operations, pace: Callable[[], None]) -> None:
+    def __init__(self, operations: Operations) -> None:
         self.operations = operations
         self.limits = operations.limits
-        self.pace = pace
+        self.pieces = operations.pieces
+        self.pace = operations.pieces.pace
 
     # --- reading ------------------------------------------------------------------------------------------------------
 
@@ -181,13 +182,13 @@ class JsonText:
                 parts.append(text)
                 size += len(lead) + len(text)
                 if size > self.limits.max_text:
-                    discard(parts, self.pace)
+                    self.pieces.discard(parts)
                     raise LimitError(f"the JSON text is too long; the limit is {self.limits.max_text:,} characters")
             if not entered:
                 parts.append(closer)
                 open_ids.discard(id(container))
                 stack.pop()
-        return joined(parts, self.pace)
+        return self.pieces.drained(parts)
 
     def _may_open(self, item: Any, path: str, open_ids: set[int]) -> None:
         if id(item) in open_ids:

@@ -19,7 +19,6 @@ from mlpy_async.values.module import Module, callable_of, name_of
 __all__ = ["DeclaredClass", "Members"]
 
 _Table = dict[str, Callable[..., Any]]
-_CHUNK = 200_000
 
 
 class DeclaredClass:
@@ -44,8 +43,8 @@ class Members:
         self.comparison = comparison
         self.declared = declared
         self.methods: dict[str, _Table] = {}
-        self.pace = comparison.pace
         self.key = arithmetic.text.key
+        self.pieces = arithmetic.pieces
 
     def names(self) -> dict[str, Any]:
         """The names by which generated code calls these."""
@@ -179,23 +178,8 @@ class Members:
         if parts[2] == 0:
             raise ValueError("the step of a slice cannot be 0")
         if isinstance(owner, str):
-            return str.__getitem__(owner, slice(*parts))
-        return self.part(owner, slice(*parts))
-
-    def part(self, items: list[Any], what: slice) -> list[Any]:
-        """A slice of an array, copied in pieces."""
-        wanted = range(*what.indices(len(items)))
-        if len(wanted) <= _CHUNK:
-            return list.__getitem__(items, what)
-        copy: list[Any] = []
-        for position in range(0, len(wanted), _CHUNK):
-            piece = wanted[position : position + _CHUNK]
-            stop: int | None = piece[-1] + (1 if piece.step > 0 else -1)
-            copy += list.__getitem__(
-                items, slice(piece[0], None if stop is not None and stop < 0 else stop, piece.step)
-            )
-            self.pace()
-        return copy
+            return self.pieces.text(owner, slice(*parts))
+        return self.pieces.items(owner, slice(*parts))
 
     # --- calls --------------------------------------------------------------------------------------------------------
 

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from itertools import islice
 from types import GeneratorType
 from typing import Any
 
 from mlpy_async.errors import MatchError
 from mlpy_async.values.kinds import describe, is_generator, missing, type_name
 from mlpy_async.values.members import Members
+from mlpy_async.values.pieces import ITEMS
 
 __all__ = ["Objects"]
+
+_SLICE = 1_000
 
 
 class Objects:
@@ -19,12 +23,12 @@ class Objects:
     def __init__(self, members: Members) -> None:
         self.members = members
         self.arithmetic = members.arithmetic
-        self.pace = members.pace
+        self.pieces = members.pieces
 
     def names(self) -> dict[str, Any]:
         """The names by which generated code calls these."""
         return {
-            "λiter": self.iterate, "λspread": self.iterate, "λyield_from": self.iterate, "λspread_object": self.spread_object,
+            "λiter": self.iterate, "λspread": self.spread, "λyield_from": self.iterate, "λspread_object": self.spread_object,
             "λarray": self.array, "λunpack": self.unpack, "λunpack_rest": self.unpack_rest, "λunpack_default": self.unpack_default,
             "λfield": self.field, "λobject_rest": self.object_rest, "λmissing": missing,
             "λmatch_array": lambda value: isinstance(value, list), "λmatch_object": lambda value: isinstance(value, dict),
@@ -33,14 +37,20 @@ class Objects:
 
     def tables(self) -> dict[str, dict[str, Callable[..., Any]]]:
         objects: dict[str, Callable[..., Any]] = {
-            "keys": lambda o: list(dict.keys(o)), "values": lambda o: list(dict.values(o)), "entries": self.entries, "items": self.entries,
+            "keys": self.keys, "values": self.values, "entries": self.entries, "items": self.entries,
             "has": self.has, "hasOwnProperty": self.has, "get": self.get, "pop": self.pop, "update": self.update,
             "copy": lambda o: dict(dict.items(o)), "clear": lambda o: dict.clear(o), "toString": lambda o: self.arithmetic.text.of(o),
         }  # fmt: skip
         return {"object": objects, "generator": {"next": self.next}}
 
+    def keys(self, o: dict[str, Any]) -> list[Any]:
+        return self.pieces.elements(dict.keys(o))
+
+    def values(self, o: dict[str, Any]) -> list[Any]:
+        return self.pieces.elements(dict.values(o))
+
     def entries(self, o: dict[str, Any]) -> list[Any]:
-        return [[key, value] for key, value in dict.items(o)]
+        return self.pieces.elements([key, value] for key, value in dict.items(o))
 
     def has(self, o: dict[str, Any], key: Any) -> bool:
         return dict.__contains__(o, self.members.key(key))
@@ -72,7 +82,7 @@ class Objects:
         if kind is list or kind is str:
             return value  # type: ignore[no-any-return]
         if isinstance(value, dict):
-            return list(dict.keys(value))
+            return self.keys(value)
         if isinstance(value, list):
             return list.__iter__(value)
         if isinstance(value, str):
@@ -81,6 +91,32 @@ class Objects:
             return value  # type: ignore[no-any-return]
         raise TypeError(f"cannot iterate over {describe(value)}")
 
+    def listed(self, value: Any) -> list[Any]:
+        """What a value gives when it is gone over, as an array; an array is itself."""
+        if isinstance(value, list):
+            return value
+        made: list[Any] = []
+        rest = iter(self.iterate(value))
+        while piece := list(islice(rest, _SLICE)):
+            made += piece
+            self.arithmetic.room(len(made))
+            self.pieces.pace()
+        return self.pieces.kept(made)
+
+    def spread(self, value: Any) -> Iterable[Any]:
+        """What `...value` gives; of a long value with checkpoints between."""
+        items = self.iterate(value)
+        if isinstance(items, (list, str)) and len(items) > ITEMS:
+            return self._paced(items)
+        return items
+
+    def _paced(self, items: list[Any] | str) -> Iterable[Any]:
+        self.arithmetic.room(len(items))
+        for index, item in enumerate(items):
+            if index % _SLICE == 0:
+                self.pieces.pace()
+            yield item
+
     def spread_object(self, value: Any) -> dict[str, Any]:
         if value is None:
             return {}
@@ -88,7 +124,7 @@ class Objects:
 
     def array(self, made: list[Any]) -> list[Any]:
         self.arithmetic.room(len(made))
-        return made
+        return self.pieces.kept(made)
 
     # --- patterns -------------------------------------------------------------------------------------------------------
 
@@ -96,7 +132,7 @@ class Objects:
         if isinstance(value, list):
             return value
         if isinstance(value, str) or (type(value) is GeneratorType and is_generator(value)):
-            return list(value)
+            return self.listed(value)
         raise TypeError(f"cannot take {describe(value)} apart as an array")
 
     def unpack(self, value: Any, count: int) -> list[Any]:
@@ -109,7 +145,7 @@ class Objects:
         parts = self._parts(value)
         if len(parts) < required:
             raise ValueError(f"the pattern has at least {required} parts, and the array {len(parts)}")
-        return [*parts[:required], parts[required:]]
+        return [*parts[:required], self.pieces.items(parts, slice(required, None))]
 
     def unpack_default(self, value: Any, required: int, count: int) -> list[Any]:
         parts = self._parts(value)
