@@ -119,8 +119,7 @@ class Json:
         """The value under a key, or a default."""
         return dict.get(obj, key, default)
 
-    @staticmethod
     @ml_function
-    def merge(first: dict, second: dict) -> dict:  # type: ignore[type-arg]
+    def merge(self, first: dict, second: dict) -> dict:  # type: ignore[type-arg]
         """A new object with the keys of both; the second's values count."""
-        return {**dict(dict.items(first)), **dict(dict.items(second))}
+        return self.objects.update(self.objects.copy(first), second)

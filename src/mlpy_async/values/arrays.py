@@ -16,12 +16,10 @@ from mlpy_async.values.function import accepted, callback, required
 from mlpy_async.values.kinds import integer, is_function, missing, type_name
 from mlpy_async.values.members import Members
 from mlpy_async.values.pieces import ITEMS
+from mlpy_async.values.sorting import Sorting
 from mlpy_async.values.strings import Strings
 
 __all__ = ["Arrays"]
-
-_RUN = 20_000
-"""Elements that are sorted at a time."""
 
 
 class Arrays:
@@ -41,6 +39,7 @@ class Arrays:
         self.strings = strings
         self.pieces = arithmetic.pieces
         self.pace = arithmetic.pieces.pace
+        self.sorting = Sorting(arithmetic.pieces)
         self.c_frame = c_frame
 
     def table(self) -> dict[str, Callable[..., Any]]:
@@ -152,17 +151,7 @@ class Arrays:
             self.pace()
 
     def reverse(self, a: list[Any]) -> list[Any]:
-        """Reverse in place: a piece of one end changes places with one of the other."""
-        first, last = 0, len(a)
-        while last - first > 2 * ITEMS:
-            a[first : first + ITEMS], a[last - ITEMS : last] = (
-                a[last - ITEMS : last][::-1],
-                a[first : first + ITEMS][::-1],
-            )
-            first, last = first + ITEMS, last - ITEMS
-            self.pace()
-        a[first:last] = a[first:last][::-1]
-        return a
+        return self.pieces.reverse(a)
 
     def fill(self, a: list[Any], value: Any, start: Any = None, stop: Any = None) -> list[Any]:
         first, last = self._position(start, len(a), 0), self._position(stop, len(a), len(a))
@@ -323,15 +312,15 @@ class Arrays:
         """A sorted array of the elements; `items` may be changed. With `reverse`, equal elements keep their order as in Python."""
         if order is None:
             self.comparison.sort_key(items)
-            return self._merge_sort(items, None, reverse)
+            return self.sorting.sorted(items, None, reverse)
         if not is_function(order):
             raise TypeError(f"the order must be a function, got {type_name(order)}")
         if required(order) == 2 and "λaccepts" not in order.__dict__:
             with self.c_frame():
-                return self._merge_sort(items, functools.cmp_to_key(self._comparator(order)), reverse)
+                return self.sorting.sorted(items, functools.cmp_to_key(self._comparator(order)), reverse)
         keys = [order(item) for _, item in self.items_of(items)]
         self.comparison.sort_key(keys)
-        positions = self._merge_sort(self.pieces.elements(range(len(keys))), keys.__getitem__, reverse)
+        positions = self.sorting.sorted(self.pieces.elements(range(len(keys))), keys.__getitem__, reverse)
         made = self.pieces.elements(items[position] for position in positions)
         self.pieces.discard(keys)
         self.pieces.discard(positions)
@@ -345,60 +334,3 @@ class Arrays:
             return (result > 0) - (result < 0)
 
         return compare
-
-    def _merge_sort(self, items: list[Any], key: Any, reverse: bool) -> list[Any]:
-        """Sort runs, then merge them: each piece of work is short. One run is Python's own sort."""
-        if len(items) <= _RUN:
-            return sorted(items, key=key, reverse=reverse)
-        if reverse:
-            self.reverse(items)
-        runs = []
-        for position in range(0, len(items), _RUN):
-            runs.append(sorted(items[position : position + _RUN], key=key))
-            self.pace()
-        while len(runs) > 1:
-            runs = [
-                self._merge(runs[i], runs[i + 1], key) if i + 1 < len(runs) else runs[i] for i in range(0, len(runs), 2)
-            ]
-        return self.pieces.kept(self.reverse(runs[0]) if reverse else runs[0])
-
-    def _merge(self, left: list[Any], right: list[Any], key: Any) -> list[Any]:
-        """Merge two sorted lists in pieces: where a piece of one ends in the other is found by bisection, and the pieces are sorted together."""
-        made: list[Any] = []
-        first = second = 0
-        while first < len(left) and second < len(right):
-            bound = min(first + _RUN, len(left))
-            pivot = left[bound - 1] if key is None else key(left[bound - 1])
-            low, high = second, min(len(right), second + _RUN)
-            end = high
-            while low < high:
-                middle = (low + high) // 2
-                value = right[middle] if key is None else key(right[middle])
-                if value < pivot:
-                    low = middle + 1
-                else:
-                    high = middle
-            if low == end and end < len(right):
-                # all of this piece of `right` is smaller than the pivot: take it with what of `left` is not greater than its last
-                last = right[end - 1] if key is None else key(right[end - 1])
-                bound = self._not_greater(left, first, bound, last, key)
-            made += sorted(left[first:bound] + right[second:low], key=key)
-            first, second = bound, low
-            self.pace()
-        for items, start in ((left, first), (right, second)):
-            for position in range(start, len(items), ITEMS):
-                made += items[position : position + ITEMS]
-                self.pace()
-            self.pieces.discard(items)
-        return made
-
-    def _not_greater(self, items: list[Any], low: int, high: int, value: Any, key: Any) -> int:
-        """Where the elements of a sorted part end that are not greater than `value`."""
-        while low < high:
-            middle = (low + high) // 2
-            other = items[middle] if key is None else key(items[middle])
-            if value < other:
-                high = middle
-            else:
-                low = middle + 1
-        return low

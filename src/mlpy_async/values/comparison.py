@@ -141,7 +141,7 @@ class Comparison:
         """
         first = None
         for index, item in enumerate(items):
-            if index % _CHUNK == 0:
+            if index % _SLICE == 0:
                 self.pace()
             kind = "number" if type(item) in _NUMBERS else "string" if isinstance(item, str) else type_name(item)
             if kind not in ("number", "string", "host object"):

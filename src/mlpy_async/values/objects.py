@@ -7,7 +7,7 @@ from itertools import islice
 from types import GeneratorType
 from typing import Any
 
-from mlpy_async.errors import MatchError
+from mlpy_async.errors import LimitError, MatchError
 from mlpy_async.values.kinds import describe, is_generator, missing, type_name
 from mlpy_async.values.members import Members
 from mlpy_async.values.pieces import ITEMS
@@ -15,6 +15,7 @@ from mlpy_async.values.pieces import ITEMS
 __all__ = ["Objects"]
 
 _SLICE = 1_000
+_ARGUMENTS = 500_000
 
 
 class Objects:
@@ -28,7 +29,7 @@ class Objects:
     def names(self) -> dict[str, Any]:
         """The names by which generated code calls these."""
         return {
-            "λiter": self.iterate, "λspread": self.spread, "λyield_from": self.iterate, "λspread_object": self.spread_object,
+            "λiter": self.iterate, "λspread": self.spread, "λarguments": self.arguments, "λyield_from": self.iterate, "λspread_object": self.spread_object,
             "λarray": self.array, "λunpack": self.unpack, "λunpack_rest": self.unpack_rest, "λunpack_default": self.unpack_default,
             "λfield": self.field, "λobject_rest": self.object_rest, "λmissing": missing,
             "λmatch_array": lambda value: isinstance(value, list), "λmatch_object": lambda value: isinstance(value, dict),
@@ -39,7 +40,7 @@ class Objects:
         objects: dict[str, Callable[..., Any]] = {
             "keys": self.keys, "values": self.values, "entries": self.entries, "items": self.entries,
             "has": self.has, "hasOwnProperty": self.has, "get": self.get, "pop": self.pop, "update": self.update,
-            "copy": lambda o: dict(dict.items(o)), "clear": lambda o: dict.clear(o), "toString": lambda o: self.arithmetic.text.of(o),
+            "copy": self.copy, "clear": lambda o: dict.clear(o), "toString": lambda o: self.arithmetic.text.of(o),
         }  # fmt: skip
         return {"object": objects, "generator": {"next": self.next}}
 
@@ -63,6 +64,10 @@ class Objects:
         if value is missing:
             raise KeyError(key)
         return value
+
+    def copy(self, o: dict[str, Any]) -> dict[str, Any]:
+        """In one go: Python has no quicker way, and what an object needs when it grows step by step is longer in one step."""
+        return dict.copy(o) if type(o) is dict else dict(dict.items(o))
 
     def update(self, o: dict[str, Any], *others: Any) -> dict[str, Any]:
         for other in others:
@@ -106,16 +111,27 @@ class Objects:
     def spread(self, value: Any) -> Iterable[Any]:
         """What `...value` gives; of a long value with checkpoints between."""
         items = self.iterate(value)
-        if isinstance(items, (list, str)) and len(items) > ITEMS:
-            return self._paced(items)
-        return items
+        if isinstance(items, (list, str)) and len(items) <= ITEMS:
+            return items
+        return self._paced(items)
 
-    def _paced(self, items: list[Any] | str) -> Iterable[Any]:
-        self.arithmetic.room(len(items))
-        for index, item in enumerate(items):
-            if index % _SLICE == 0:
+    def _paced(self, items: Iterable[Any]) -> Iterable[Any]:
+        for count, item in enumerate(items, 1):
+            if count % _SLICE == 0:
+                self.arithmetic.room(count)
                 self.pieces.pace()
             yield item
+
+    def arguments(self, value: Any) -> Iterable[Any]:
+        """What `f(...value)` hands over: Python makes a tuple of it in one go, so that is limited."""
+        items = self.iterate(value)
+        if not isinstance(items, (list, str)):
+            items = list(islice(items, _ARGUMENTS + 1))
+        if len(items) > _ARGUMENTS:
+            raise LimitError(
+                f"a call takes at most {_ARGUMENTS:,} arguments from one `...`; hand over the array itself"
+            )
+        return items
 
     def spread_object(self, value: Any) -> dict[str, Any]:
         if value is None:

@@ -18,6 +18,8 @@ TEXT = 512 * 1024
 """Characters of a piece."""
 ITEMS = 100_000
 """Elements of a piece."""
+_SLICE = 10_000
+"""Elements that are taken from an iterator at a time: each may cost something."""
 _LONG = 500_000
 """Elements from which on an array is let go in pieces."""
 
@@ -99,7 +101,7 @@ class Pieces:
         """What an iterable gives, as an array."""
         made: list[Any] = []
         rest = iter(items)
-        while piece := list(islice(rest, ITEMS)):
+        while piece := list(islice(rest, _SLICE)):
             made += piece
             self.pace()
         return self.kept(made)
@@ -121,6 +123,20 @@ class Pieces:
         for position in range(0, count, ITEMS):
             list.extend(items, list.__getitem__(more, slice(position, min(position + ITEMS, count))))
             self.pace()
+
+    def reverse(self, a: list[Any]) -> list[Any]:
+        """Reverse in place: a piece of one end changes places with one of the other."""
+
+        first, last = 0, len(a)
+        while last - first > 2 * ITEMS:
+            a[first : first + ITEMS], a[last - ITEMS : last] = (
+                a[last - ITEMS : last][::-1],
+                a[first : first + ITEMS][::-1],
+            )
+            first, last = first + ITEMS, last - ITEMS
+            self.pace()
+        a[first:last] = a[first:last][::-1]
+        return a
 
     def discard(self, items: list[Any]) -> None:
         """Empty a list: to free millions of values at once takes its time too."""

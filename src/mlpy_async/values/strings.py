@@ -254,7 +254,7 @@ class Strings:
                 text += format_value(self._field(name, values), spec, self.arithmetic)
             parts.append(text)
             size += len(text)
-            if len(parts) % 1_000 == 0:
+            if len(parts) % 1_000 == 0 or len(text) >= TEXT:
                 self.arithmetic.long(size)
                 self.pace()
         self.arithmetic.long(size)
