@@ -183,15 +183,14 @@ class Builtin:
     @ml_function
     def enumerate_(self, array: Any, start: int = 0) -> list:  # type: ignore[type-arg]
         """Pairs of number and element."""
-        return self.pieces.elements([start + index, item] for index, item in self.arrays.items_of(self._listed(array)))
+        return self.pieces.kept([[start + index, item] for index, item in self.arrays.items_of(self._listed(array))])
 
     @ml_function
     def zip_(self, *arrays: Any) -> list:  # type: ignore[type-arg]
         """Elements at the same index together, as long as all have some."""
         lists = [self._listed(array) for array in arrays]
         shortest = min(lists, key=len) if lists else []
-        rows = ([items[index] for items in lists] for index, _ in self.arrays.items_of(shortest))
-        return self.pieces.elements(rows)
+        return self.pieces.kept([[items[index] for items in lists] for index, _ in self.arrays.items_of(shortest)])
 
     @ml_function
     def sorted_(self, array: Any, *more: Any) -> list:  # type: ignore[type-arg]

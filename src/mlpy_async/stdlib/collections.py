@@ -134,8 +134,9 @@ class Collections:
     @ml_function(capabilities=_TRANSFORM)
     def zip(self, lst1: list, lst2: list) -> list:  # type: ignore[type-arg]
         """Pairs of elements, as long as both have some."""
-        rows = ([item, lst2[index]] for index, item in self.arrays.items_of(lst1) if index < len(lst2))
-        return self.pieces.elements(rows)
+        return self.pieces.kept(
+            [[item, lst2[index]] for index, item in self.arrays.items_of(lst1) if index < len(lst2)]
+        )
 
     @ml_function(capabilities=_TRANSFORM)
     def sort(self, lst: list, reverse: bool = False) -> list:  # type: ignore[type-arg]

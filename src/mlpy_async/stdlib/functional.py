@@ -165,8 +165,7 @@ class Functional:
         """Elements at the same index together."""
         lists = [self._listed(iterable) for iterable in iterables]
         shortest = min(lists, key=len) if lists else []
-        rows = ([items[index] for items in lists] for index, _ in self.arrays.items_of(shortest))
-        return self.pieces.elements(rows)
+        return self.pieces.kept([[items[index] for items in lists] for index, _ in self.arrays.items_of(shortest)])
 
     @ml_function
     def range_(self, start: int, end: Any = None, step: int = 1) -> list:  # type: ignore[type-arg]

@@ -180,7 +180,7 @@ class Arrays:
         return self.pieces.items(a, slice(self._position(start, len(a), 0), self._position(stop, len(a), len(a))))
 
     def entries(self, a: list[Any]) -> list[Any]:
-        return self.pieces.elements([index, item] for index, item in self.items_of(a))
+        return self.pieces.kept([[index, item] for index, item in self.items_of(a)])
 
     def flat(self, a: list[Any], depth: Any = 1) -> list[Any]:
         made: list[Any] = []

@@ -53,7 +53,8 @@ class Letters:
             whole = (change if position else first)(s[begin : stop + _AROUND])
             # a change may lengthen what it changes, so the ends are measured on what they become
             head = len(change(s[begin:position]))
-            tail = len(change(s[stop - _AROUND : stop + _AROUND])) - len(change(s[stop - _AROUND : stop]))
+            before = max(0, stop - _AROUND)
+            tail = len(change(s[before : stop + _AROUND])) - len(change(s[before:stop]))
             yield whole[head : len(whole) - tail]
 
     # --- questions ----------------------------------------------------------------------------------------------------

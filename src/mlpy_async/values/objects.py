@@ -45,12 +45,14 @@ class Objects:
         return {"object": objects, "generator": {"next": self.next}}
 
     def keys(self, o: dict[str, Any]) -> list[Any]:
-        return self.pieces.elements(dict.keys(o))
+        return list(dict.keys(o)) if len(o) <= ITEMS else self.pieces.elements(dict.keys(o))
 
     def values(self, o: dict[str, Any]) -> list[Any]:
-        return self.pieces.elements(dict.values(o))
+        return list(dict.values(o)) if len(o) <= ITEMS else self.pieces.elements(dict.values(o))
 
     def entries(self, o: dict[str, Any]) -> list[Any]:
+        if len(o) <= _SLICE:
+            return [[key, value] for key, value in dict.items(o)]
         return self.pieces.elements([key, value] for key, value in dict.items(o))
 
     def has(self, o: dict[str, Any], key: Any) -> bool:

@@ -81,9 +81,9 @@ class Pieces:
 
     def text(self, text: str, what: slice) -> str:
         """`text[what]`."""
-        wanted = range(*what.indices(len(text)))
-        if len(wanted) <= TEXT:
+        if len(text) <= TEXT:
             return str.__getitem__(text, what)
+        wanted = range(*what.indices(len(text)))
         return self.built(
             str.__getitem__(text, _slice(wanted[position : position + TEXT]))
             for position in range(0, len(wanted), TEXT)
@@ -108,9 +108,9 @@ class Pieces:
 
     def items(self, items: list[Any], what: slice) -> list[Any]:
         """`items[what]`."""
-        wanted = range(*what.indices(len(items)))
-        if len(wanted) <= ITEMS:
+        if len(items) <= ITEMS:
             return list.__getitem__(items, what)
+        wanted = range(*what.indices(len(items)))
         made: list[Any] = []
         for position in range(0, len(wanted), ITEMS):
             made += list.__getitem__(items, _slice(wanted[position : position + ITEMS]))
@@ -127,6 +127,9 @@ class Pieces:
     def reverse(self, a: list[Any]) -> list[Any]:
         """Reverse in place: a piece of one end changes places with one of the other."""
 
+        if len(a) <= ITEMS:
+            list.reverse(a)
+            return a
         first, last = 0, len(a)
         while last - first > 2 * ITEMS:
             a[first : first + ITEMS], a[last - ITEMS : last] = (

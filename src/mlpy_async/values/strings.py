@@ -112,13 +112,13 @@ class Strings:
         return None if value is None else self._string(value, "the characters")
 
     def split(self, s: str, separator: Any = None, limit: Any = None) -> list[str]:
-        return self.search.split(s, *self._separator(separator, limit))
+        return self.search.split(s, self._separator(separator), _most(limit))
 
     def rsplit(self, s: str, separator: Any = None, limit: Any = None) -> list[str]:
-        return self.search.rsplit(s, *self._separator(separator, limit))
+        return self.search.rsplit(s, self._separator(separator), _most(limit))
 
-    def _separator(self, separator: Any, limit: Any) -> tuple[str | None, int]:
-        return (None if separator is None else self._string(separator, "the separator")), _most(limit)
+    def _separator(self, value: Any) -> str | None:
+        return None if value is None else self._string(value, "the separator")
 
     def slice(self, s: str, start: Any = 0, stop: Any = None) -> str:
         return self.pieces.text(s, slice(integer(start, "start"), None if stop is None else integer(stop, "end")))
@@ -201,7 +201,7 @@ class Strings:
         room = max(0, length - len(s)) if filler else 0
         before = left(room)
         if len(s) + room <= TEXT:
-            return "".join((*filled(filler, before), s, *filled(filler, room - before)))
+            return _filler(filler, before) + s + _filler(filler, room - before)
         return self.pieces.built(
             piece for pieces in (filled(filler, before), cut(s), filled(filler, room - before)) for piece in pieces
         )
@@ -298,6 +298,10 @@ class Strings:
         if type(number) is not int or base not in (2, 8, 16):
             raise ValueError("toString takes 2, 8, 10 or 16 as its base, for an integer")
         return format(number, {2: "b", 8: "o", 16: "x"}[base])
+
+
+def _filler(filler: str, room: int) -> str:
+    return (filler * (room // len(filler) + 1))[:room] if room else ""
 
 
 def _most(count: Any) -> int:
