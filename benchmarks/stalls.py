@@ -76,7 +76,7 @@ def floors() -> list[Row]:
         "a string of 64 MiB in one go: `s + t` where both are known as strings": lambda: text + "b",
         "the same, made wide by one wide character": lambda: text + "ж",
         "a garbage collection that meets 10 million elements": lambda: gc.collect(),
-        "a copy of an object with a million keys": table.copy,
+        "`{...o}` of an object with a million keys": table.copy,
     }
     return [Row(f"floor: {name}", least(step, 2) * 1e3, _BOUND * 1e3, "ms") for name, step in steps.items()]
 

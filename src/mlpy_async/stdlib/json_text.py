@@ -17,7 +17,6 @@ from mlpy_async.errors import LimitError
 from mlpy_async.values.kinds import type_name
 from mlpy_async.values.operations import Operations
 from mlpy_async.values.pieces import TEXT
-from mlpy_async.values.text import quoted
 
 __all__ = ["JsonText"]
 
@@ -254,11 +253,11 @@ class JsonText:
         return item, made, outer + "}"
 
     def _label(self, key: Any) -> str:
-        return quoted(key if isinstance(key, str) else self.operations.text(key))
+        return self.operations.text_form.quoted(key if isinstance(key, str) else self.operations.text(key))
 
     def _scalar_text(self, item: Any, path: str) -> str:
         if isinstance(item, str):
-            return quoted(item)
+            return self.operations.text_form.quoted(item)
         if isinstance(item, float) and not math.isfinite(item):
             raise ValueError(f"the value{path} is {item!r}, which JSON cannot say")
         if item is None or isinstance(item, (bool, int, float)):

@@ -19,6 +19,8 @@ from mlpy_async.values.module import Module, callable_of, name_of
 __all__ = ["DeclaredClass", "Members"]
 
 _Table = dict[str, Callable[..., Any]]
+_LONGEST_NAME = 100
+"""Characters of a name that errors show."""
 
 
 class DeclaredClass:
@@ -101,7 +103,9 @@ class Members:
         declared = self.declared.get(type(owner))
         if declared is not None:
             properties += declared.properties
-        return AttributeError(f"{describe(owner)} has no member `{name}`{_near(name, [*methods, *properties])}")
+        return AttributeError(
+            f"{describe(owner)} has no member `{name[:_LONGEST_NAME]}`{_near(name, [*methods, *properties])}"
+        )
 
     def set(self, owner: Any, name: str, value: Any, written: str | None = None) -> None:
         """`owner.name = value`."""
@@ -266,5 +270,5 @@ def _null(written: str | None) -> str:
 
 
 def _near(name: str, candidates: Any) -> str:
-    found = difflib.get_close_matches(name, list(candidates), 3)
+    found = difflib.get_close_matches(name, list(candidates), 3) if len(name) <= _LONGEST_NAME else ()
     return f"; did you mean {' or '.join(f'`{near}`' for near in found)}?" if found else ""

@@ -68,13 +68,22 @@ class Objects:
         return value
 
     def copy(self, o: dict[str, Any]) -> dict[str, Any]:
-        """In one go: Python has no quicker way, and what an object needs when it grows step by step is longer in one step."""
-        return dict.copy(o) if type(o) is dict else dict(dict.items(o))
+        return dict.copy(o) if type(o) is dict and len(o) <= ITEMS else self.update({}, o)
 
     def update(self, o: dict[str, Any], *others: Any) -> dict[str, Any]:
         for other in others:
-            dict.update(o, self.object(other))
+            self._put(o, self.object(other))
         return o
+
+    def _put(self, o: dict[str, Any], other: dict[str, Any]) -> None:
+        if len(other) <= ITEMS:
+            dict.update(o, other if type(other) is dict else dict.items(other))
+            return
+        rest = iter(dict.items(other))
+        while piece := list(islice(rest, _SLICE)):
+            for key, value in piece:
+                dict.__setitem__(o, key, value)
+            self.pieces.pace()
 
     def next(self, generator: Any) -> dict[str, Any]:
         for value in generator:

@@ -50,6 +50,18 @@ def filled(filler: str, length: int) -> Iterator[str]:
         length -= len(filler)
 
 
+def _grown(pieces: Iterable[str], pace: Callable[[], None]) -> str:
+    made = ""
+    for piece in pieces:
+        made += piece
+        pace()
+    return made
+
+
+# from 3.11 on, CPython appends in place where it has seen two strings often enough: here it has, before the first long one
+_grown(["ab"] * 500, lambda: None)
+
+
 class Pieces:
     """Makes long values for one runtime."""
 
@@ -61,11 +73,7 @@ class Pieces:
 
     def built(self, pieces: Iterable[str]) -> str:
         """The string that short pieces make in a row."""
-        made = ""
-        for piece in pieces:
-            made += piece
-            self.pace()
-        return made
+        return _grown(pieces, self.pace)
 
     def joined(self, texts: Iterable[str]) -> str:
         """The string that strings of any length make in a row."""
