@@ -23,7 +23,7 @@ from mlpy_async.stdlib.builtin import Builtin
 from mlpy_async.stdlib.datetime import Datetime
 from mlpy_async.stdlib.globals import GLOBALS
 
-LIMITS = Limits(max_text=2 * 1024 * 1024, max_items=700_000)
+LIMITS = Limits(max_text=3 * 1024 * 1024, max_items=700_000)
 TURNS = 3
 """Turns of the loop that a case with a long value gives at least."""
 NOT_CALLED = {("builtin", "input")}
