@@ -28,7 +28,7 @@ def test_the_list_is_complete() -> None:
 
 @pytest.mark.parametrize("code", [code for code, doc in CODES.items() if doc.example])
 def test_example(code: str) -> None:
-    options = CompileOptions(open_names=code in ("ML-W101", "ML-S101"))
+    options = CompileOptions(open_names=code in ("ML-W101", "ML-S101", "ML-S102"))
     try:
         findings = compile_module(CODES[code].example, environment=standard_environment(), options=options).findings
     except MLCompileError as error:

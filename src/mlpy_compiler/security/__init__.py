@@ -8,7 +8,8 @@ that hold are the language's own operations and the checks of the host functions
     taint.py      ML-S4xx: texts from outside joined into queries, commands, patterns, solved from the flows that
                   statements.py, expressions.py and calls.py find; functions.py, variables.py and labels.py hold these
     loops.py      ML-S5xx: loops and recursion without a way out
-    patterns.py   ML-S6xx: regular expressions that take exponential or polynomial time; backtracking.py examines them
+    patterns.py   ML-S6xx: regular expressions that take exponential or polynomial time; backtracking.py examines
+                  them, as automata (automaton.py) over character_sets.py
     walk.py, texts.py, modules.py, vocabulary.py   nodes by kind, texts of literals, modules by name, well-known names
 """
 
@@ -17,10 +18,12 @@ from __future__ import annotations
 from mlpy_compiler import syntax as s
 from mlpy_compiler.diagnostics import Diagnostic
 from mlpy_compiler.interface import Environment
+from mlpy_compiler.security.loops import endless
 from mlpy_compiler.security.modules import Modules
 from mlpy_compiler.security.needs import CapabilityNeed as CapabilityNeed
 from mlpy_compiler.security.needs import capability_needs as capability_needs
 from mlpy_compiler.security.needs import needs
+from mlpy_compiler.security.patterns import slow_patterns
 from mlpy_compiler.security.reflection import reflection
 from mlpy_compiler.security.statements import find_flows
 from mlpy_compiler.security.taint import injections
@@ -40,5 +43,7 @@ def analyze(program: s.Program, resolution: Resolution, environment: Environment
     for need in needs(kinds, resolution, environment, modules):
         text = f"`{need.function}` needs the capability `{need.capability}`"
         found.add(Diagnostic("ML-S301", "info", text, need.span, f"grant `{need.capability}` where the program is run"))
-    found |= set(injections(find_flows(kinds, resolution, modules, texts)))
+    injected = injections(find_flows(kinds, resolution, modules, texts))
+    found.update(injected.findings, endless(kinds, resolution, modules))
+    found.update(slow_patterns(resolution, modules, texts, injected.patterns))
     return tuple(sorted(found, key=lambda one: (one.span, one.code, one.message)))

@@ -33,6 +33,8 @@ class Found:
     sinks: list[Sink] = field(default_factory=list)
     entries: list[FunctionFlow] = field(default_factory=list)
     """Functions of the top level that the host may call, or that the program hands to what is not known."""
+    literals: list[tuple[FunctionFlow, int, Any]] = field(default_factory=list)
+    """Arguments that depend on nothing from outside, with the parameters of the functions that they are passed to."""
 
 
 class CallFlow(ABC):
@@ -220,6 +222,8 @@ class CallFlow(ABC):
                 values = values[:index] + [value] * max(0, len(flow.parameters) - index)
                 break
             self._give(flow, index, value, argument.span)
+            if not value and flow.heads:
+                self.found.literals.append((flow, index, argument))
         return self._result(flow, values)
 
     def _with_items(self, callbacks: list[FunctionFlow], items: int, span: s.Span) -> int:

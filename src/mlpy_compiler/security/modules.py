@@ -58,9 +58,7 @@ class Modules:
             if slot.declared == "import":
                 name = self._bound.get(slot.name, slot.name)
                 return name, environment.modules.get(name)
-            return (
-                (slot.name, environment.modules.get(slot.name)) if slot.name in self.resolution.first_uses else None
-            )
+            return (slot.name, environment.modules.get(slot.name)) if slot.name in self.resolution.first_uses else None
         if node.__class__ is s.Member:
             name = _path(node)
             return (name, environment.modules[name]) if name in environment.modules else None

@@ -57,7 +57,7 @@ class _Walk(ExpressionFlow):
                 self.graph.flow(self.value(parameter.default), value)
             self.bind(parameter.target, value)
         if node.body.__class__ is s.Block:
-            self.block(node.body.body)  # type: ignore[union-attr]
+            self.block(node.body.body)
         else:
             self.graph.flow(self.value(node.body), self.function.result)
 
@@ -152,7 +152,7 @@ class _Walk(ExpressionFlow):
         self.variables.branch()
         work()
         self.variables.leave()
-        self.variables.merge([dict(self.variables.close())])
+        self.variables.merge([self.variables.close()])
 
     def _while(self, node: s.While) -> None:
         def turn() -> None:
@@ -199,13 +199,13 @@ class _Walk(ExpressionFlow):
         touched = variables.close()
         if node.handler is not None:
             variables.branch()
-            for slot, value in touched.items():
-                variables.narrow(slot, value)
+            for key, value in touched.items():
+                variables.narrow(key, value)
             if node.handler_name is not None:
                 self.bind(node.handler_name, CLEAN)
             self._path(paths, self.block(node.handler.body))
         if not paths:
-            variables.merge([dict(touched)])
+            variables.merge([touched])
         else:
             variables.merge(paths)
         leaves = node.final is not None and self.block(node.final.body)

@@ -14,6 +14,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
 
 from mlpy_compiler.diagnostics import Diagnostic, Severity
 from mlpy_compiler.interface import SinkKind
@@ -21,7 +23,7 @@ from mlpy_compiler.security.calls import Found
 from mlpy_compiler.security.functions import CallSite, Crossing, Sink, Unit
 from mlpy_compiler.security.labels import CLEAN, HOST, INPUT, QUERY_TEXT, joined, parameter_bit
 
-__all__ = ["injections"]
+__all__ = ["Injections", "injections"]
 
 _ORIGINS = INPUT | INPUT << 1 | HOST | HOST << 1
 _FIXED = _ORIGINS | QUERY_TEXT
@@ -37,16 +39,25 @@ _HINTS: dict[SinkKind, str] = {
 _WHOLE = "take the value from a fixed list, or do not export the function"
 
 
-def injections(found: Found) -> Iterator[Diagnostic]:
-    """The findings, in no particular order."""
+@dataclass(frozen=True, slots=True)
+class Injections:
+    """The findings, in no particular order, and the literal arguments that functions of the program hand on as patterns."""
+
+    findings: tuple[Diagnostic, ...] = ()
+    patterns: tuple[Any, ...] = ()
+
+
+def injections(found: Found) -> Injections:
+    """Solve the flows of a program."""
     if not found.sinks:
-        return
+        return Injections()
     solver = _Solver(found)
     solver.solve()
-    for sink, is_call in solver.all_sinks():
-        finding = solver.judge(sink, is_call)
-        if finding is not None:
-            yield finding
+    findings = [solver.judge(sink, is_call) for sink, is_call in solver.all_sinks()]
+    patterns = [
+        argument for flow, index, argument in found.literals if (flow.unit, index, "pattern") in solver.handed_on
+    ]
+    return Injections(tuple(finding for finding in findings if finding is not None), tuple(patterns))
 
 
 class _Solver:
@@ -56,6 +67,8 @@ class _Solver:
         self.calls: dict[int, list[CallSite]] = defaultdict(list)
         self.crossings: dict[int, list[Crossing]] = defaultdict(list)
         self.of_unit: dict[Unit, list[Crossing]] = defaultdict(list)
+        self.handed_on: set[tuple[Unit, int, SinkKind]] = set()
+        """Parameters that reach a sink of a kind whole."""
         for call in found.calls:
             for value in {call.callee.result, *call.arguments}:
                 self.calls[value].append(call)
@@ -133,7 +146,7 @@ class _Solver:
         for crossing in self.found.crossings:
             if crossing.callee is not None:
                 into[crossing.callee.unit, crossing.index].append(crossing)
-        seen: set[tuple[Unit, int, SinkKind]] = set()
+        seen = self.handed_on
         waiting = [(sink, False) for sink in self.found.sinks]
         while waiting:
             sink, is_call = waiting.pop()

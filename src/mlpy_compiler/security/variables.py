@@ -27,7 +27,7 @@ class Variables:
         self.graph = graph
         self._versions: dict[Key, int] = {}
         self._journals: list[dict[Key, int | None]] = []
-        self._frames: list[tuple[int, dict[Slot, int]]] = []
+        self._frames: list[tuple[int, dict[Key, int]]] = []
 
     def get(self, slot: Slot) -> int:
         """The value of a variable here; `CLEAN` if the text has not assigned it yet."""
@@ -88,11 +88,7 @@ class Variables:
 
     def close(self) -> dict[Key, int]:
         """End it; gives the variables it touched, each as any of its versions."""
-        return dict(self._frames.pop()[1])
-
-    def touched(self) -> dict[Slot, int]:
-        """As `close`, while it is open."""
-        return self._frames[-1][1]
+        return self._frames.pop()[1]
 
     def _touch(self, slot: Slot) -> None:
         """Make the variable, in each frame around this place, the merge of its versions."""

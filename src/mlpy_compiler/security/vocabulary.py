@@ -36,7 +36,9 @@ QUERY = re.compile(
 PATTERN_FUNCTIONS = frozenset("compile search match fullmatch findall finditer split sub subn test count".split())
 _SINKS: dict[SinkKind, tuple[frozenset[str], frozenset[str]]] = {
     "query": (
-        frozenset("db sql database conn connection cursor pool tx transaction session_db sqlite postgres mysql".split()),
+        frozenset(
+            "db sql database conn connection cursor pool tx transaction session_db sqlite postgres mysql".split()
+        ),
         frozenset(
             "query execute executemany execute_many executeMany raw queryOne query_one queryAll query_all fetch fetchOne "
             "fetch_one fetchAll fetch_all scalar run".split()
@@ -82,9 +84,7 @@ PLAIN_METHODS = frozenset(
 """Methods whose results are numbers, truth, nothing, or texts of digits."""
 CHECKS = frozenset("includes contains has hasOwnProperty".split())
 """Methods that ask whether an argument is among what their object holds."""
-JOINERS = frozenset(
-    "concat join replace replaceAll padStart padEnd rjust ljust center format insert splice".split()
-)
+JOINERS = frozenset("concat join replace replaceAll padStart padEnd rjust ljust center format insert splice".split())
 """Methods whose arguments become parts of the result."""
 MUTATORS = frozenset("push append unshift insert extend fill update splice".split())
 """Methods that put their arguments into their object."""
