@@ -23,6 +23,7 @@ from mlpy_compiler.interface import CompileOptions as CompileOptions
 from mlpy_compiler.interface import Environment as Environment
 from mlpy_compiler.interface import FunctionInterface as FunctionInterface
 from mlpy_compiler.interface import ModuleInterface as ModuleInterface
+from mlpy_compiler.interface import Sink as Sink
 from mlpy_compiler.limits import SourceLimits as SourceLimits
 from mlpy_compiler.render import as_json as as_json
 from mlpy_compiler.render import excerpt as excerpt
@@ -50,6 +51,7 @@ __all__ = [
     "InternalCompilerError",
     "MLCompileError",
     "ModuleInterface",
+    "Sink",
     "Source",
     "SourceLimits",
     "SourceMap",

@@ -166,8 +166,11 @@ class CallFlow(ABC):
         if callee.__class__ is s.Member:
             return self._method(node, callee)
         self.value(callee)
-        self._hand_over(self._arguments(node)[1])
-        return CLEAN
+        values, callbacks = self._arguments(node)
+        self._hand_over(callbacks)
+        # `String(x)` is made of x; what an unknown function gives is its own matter
+        converts = callee.__class__ is s.Name and self.modules.module(callee) is not None
+        return self.graph.one_of(*values) if converts and callee.id in words.CARRIER_MODULES else CLEAN
 
     def _arguments(self, node: s.Call) -> tuple[list[int], list[FunctionFlow]]:
         """The values of the arguments, and those of them that are functions of the program."""
@@ -259,6 +262,8 @@ class CallFlow(ABC):
             return self.input
         if interface is not None and interface.result in words.NUMERIC_RESULTS:
             return CLEAN
+        if host.name in words.NUMERIC_FUNCTIONS:
+            return CLEAN
         if host.module not in words.CARRIER_MODULES:
             return CLEAN
         if host.name in words.JOINERS:
@@ -313,8 +318,11 @@ class CallFlow(ABC):
 
     def _sink(self, node: s.Call, index: int, value: int, kind: SinkKind, function: str, *, declared: bool) -> None:
         if value and all(argument.__class__ is not s.Spread for argument in node.arguments[: index + 1]):
-            span = node.arguments[index].span
-            self.found.sinks.append(Sink(value, self.function.unit, kind, function, span, declared))
+            argument = node.arguments[index]
+            is_list = self.texts.value(argument).__class__ is s.Array
+            self.found.sinks.append(
+                Sink(value, self.function.unit, kind, function, argument.span, declared, is_list)
+            )
 
 
 def _name(parameter: s.Parameter) -> str:

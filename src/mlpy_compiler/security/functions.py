@@ -58,7 +58,8 @@ class Crossing:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sink:
-    """A text that is executed. `declared` says whether the host said so, or only the name of the function."""
+    """A text that is executed. `declared` says whether the host said so, or only the name of the function; `is_list`, whether
+    it is an array of texts, each of which stands for itself."""
 
     value: int
     unit: Unit
@@ -66,6 +67,7 @@ class Sink:
     function: str
     span: Span
     declared: bool
+    is_list: bool = False
 
 
 def function_flow(graph: FlowGraph, unit: Unit, names: list[str], *, heads: bool, rest: bool) -> FunctionFlow:

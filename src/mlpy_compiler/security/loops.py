@@ -22,7 +22,7 @@ from mlpy_compiler.visitor import children
 __all__ = ["endless"]
 
 _LOOPS = (s.While, s.DoWhile, s.ForIn, s.ForLoop)
-_QUIET_FUNCTIONS = frozenset("print str repr bool typeof len abs callable hasattr isinstance".split())
+_QUIET_FUNCTIONS = frozenset("print str repr bool typeof len abs range callable hasattr isinstance".split())
 _QUIET_MODULES = frozenset({"console"})
 _QUIET_METHODS = frozenset(
     "push append unshift toUpperCase upper toLowerCase lower trim strip includes contains startsWith endsWith has keys values "

@@ -38,8 +38,7 @@ def slow_patterns(
         if found is None:
             found = known[pattern, whole] = growth(pattern, budget, whole=whole)
         if found is not Growth.FINE:
-            literal = texts.value(node)
-            yield _finding(found, (literal if literal.__class__ is s.String else node).span)
+            yield _finding(found, texts.literal(node).span)
 
 
 def _places(resolution: Resolution, modules: Modules) -> Iterator[tuple[Any, bool]]:

@@ -180,7 +180,7 @@ class _Solver:
                 whole |= argument & (INPUT | HOST)
         if parts:
             return self._joined(sink, parts, name, query=self.given(sink.value, sink.unit) & QUERY_TEXT != CLEAN)
-        if whole & INPUT and not is_call and sink.kind != "pattern":
+        if whole & INPUT and not is_call and not sink.is_list and sink.kind != "pattern":
             text = f"a whole {_NOUNS[sink.kind]} from outside goes to `{sink.function}`"
             return Diagnostic("ML-S411", "warning", text, sink.span, _WHOLE)
         return None

@@ -78,6 +78,16 @@ class Texts:
             node = self._values[slot]
         return node
 
+    def literal(self, node: Any) -> Any:
+        """The literal that an expression names, through names and object literals that are bound once; else the expression."""
+        at = node
+        for _ in range(_PIECES):
+            parts = self._parts(at) if at.__class__ in (s.Name, s.Member) else None
+            if parts is None:
+                break
+            at = parts[0]
+        return at if at.__class__ is s.String else node
+
     def _parts(self, node: Any) -> list[Any] | None:
         cls = node.__class__
         if cls is s.Name:

@@ -19,10 +19,10 @@ __all__ = [
     "ITEM_CALLBACKS",
     "JOINERS",
     "MUTATORS",
+    "NUMERIC_FUNCTIONS",
     "NUMERIC_RESULTS",
     "PATTERN_FUNCTIONS",
     "PLAIN_METHODS",
-    "PLAIN_MODULES",
     "QUERY",
     "known_sink",
 ]
@@ -76,6 +76,7 @@ INPUTS = frozenset(
 
 NUMERIC_RESULTS = frozenset({"int", "float", "number", "boolean", "null"})
 """Results by interface that no text can hide in."""
+NUMERIC_FUNCTIONS = frozenset({"parseInt", "parseFloat", "int", "float"})
 PLAIN_METHODS = frozenset(
     "includes contains startsWith startswith endsWith endswith indexOf lastIndexOf rfind charCodeAt count index rindex "
     "isdigit isalpha isalnum isspace isupper islower istitle has hasOwnProperty some any every all findIndex toFixed "
@@ -98,5 +99,3 @@ FUNCTIONS_ON = frozenset({"functional", "collections", "Array"})
 """Modules whose functions call their function arguments with elements of their other arguments."""
 CARRIER_MODULES = frozenset({"", "json", "JSON", "string", "String", "functional", "collections", "Array", "Object"})
 """Modules whose results are made of their arguments; the empty name is that of the built-in functions."""
-PLAIN_MODULES = frozenset({"math", "Math", "Number", "Boolean", "Date", "datetime", "random"})
-"""Modules that give numbers, dates and truth."""
