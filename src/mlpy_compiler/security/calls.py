@@ -320,9 +320,7 @@ class CallFlow(ABC):
         if value and all(argument.__class__ is not s.Spread for argument in node.arguments[: index + 1]):
             argument = node.arguments[index]
             is_list = self.texts.value(argument).__class__ is s.Array
-            self.found.sinks.append(
-                Sink(value, self.function.unit, kind, function, argument.span, declared, is_list)
-            )
+            self.found.sinks.append(Sink(value, self.function.unit, kind, function, argument.span, declared, is_list))
 
 
 def _name(parameter: s.Parameter) -> str:
