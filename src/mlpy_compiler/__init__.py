@@ -24,6 +24,7 @@ from mlpy_compiler.interface import Environment as Environment
 from mlpy_compiler.interface import FunctionInterface as FunctionInterface
 from mlpy_compiler.interface import ModuleInterface as ModuleInterface
 from mlpy_compiler.interface import Sink as Sink
+from mlpy_compiler.interface import SinkKind as SinkKind
 from mlpy_compiler.limits import SourceLimits as SourceLimits
 from mlpy_compiler.render import as_json as as_json
 from mlpy_compiler.render import excerpt as excerpt
@@ -32,6 +33,8 @@ from mlpy_compiler.slots import python_name as python_name
 from mlpy_compiler.source import Source as Source
 
 if TYPE_CHECKING:
+    from mlpy_compiler.codes import CODES as CODES
+    from mlpy_compiler.codes import CodeDoc as CodeDoc
     from mlpy_compiler.parser import parse as parse
     from mlpy_compiler.pipeline import compile_module as compile_module
     from mlpy_compiler.pipeline import compile_slices as compile_slices
@@ -43,6 +46,8 @@ if TYPE_CHECKING:
     from mlpy_compiler.sourcemap import SourceMapIndex as SourceMapIndex
 
 __all__ = [
+    "CODES",
+    "CodeDoc",
     "CompileOptions",
     "CompiledModule",
     "Diagnostic",
@@ -52,6 +57,7 @@ __all__ = [
     "MLCompileError",
     "ModuleInterface",
     "Sink",
+    "SinkKind",
     "Source",
     "SourceLimits",
     "SourceMap",
@@ -72,6 +78,8 @@ __all__ = [
 ]
 
 _LATE = {
+    "CODES": "codes",
+    "CodeDoc": "codes",
     "SourceMap": "sourcemap",
     "SourceMapIndex": "sourcemap",
     "compile_module": "pipeline",

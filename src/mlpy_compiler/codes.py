@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal, TypeAlias
 
-from mlpy_compiler.diagnostics import Severity
+__all__ = ["CODES", "CodeDoc", "Severity"]
 
-__all__ = ["CODES", "CodeDoc"]
+Severity: TypeAlias = Literal["error", "warning", "info"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""One model of what the compiler has to say, the table of all codes, and the search for near names.
+"""One model of what the compiler has to say, and the search for near names.
 
 In: facts found by the passes. Out: plain data; `render.py` makes text of it.
 """
@@ -8,15 +8,15 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING
+
+from mlpy_compiler.codes import Severity
 
 if TYPE_CHECKING:
     from mlpy_compiler.syntax import Span
 
 
-__all__ = ["Diagnostic", "Severity", "nearest"]
-
-Severity: TypeAlias = Literal["error", "warning", "info"]
+__all__ = ["Diagnostic", "nearest"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,8 @@ class FunctionInterface:
     `maximum` is None for any number of arguments. `result` is an ML type name (`number int float string boolean array
     object null`), or None when it is not known; it is trusted by the inference, so a wrong one is a bug of the host.
     `sinks` are those of the `parameters` that take a query, a command or a pattern.
+
+    :raises ValueError: if a sink is no parameter.
     """
 
     name: str
@@ -44,6 +46,12 @@ class FunctionInterface:
     result: str | None = None
     capabilities: tuple[str, ...] = ()
     sinks: tuple[Sink, ...] = ()
+
+    def __post_init__(self) -> None:
+        for sink in self.sinks:
+            if sink.parameter not in self.parameters:
+                known = ", ".join(self.parameters) or "none"
+                raise ValueError(f"the sink {sink.parameter!r} of {self.name} is none of its parameters: {known}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
-from mlpy_compiler import InternalCompilerError, MLCompileError, compile_module, security
-from mlpy_compiler.interface import CompileOptions
+from mlpy_async.modules.decorators import interface_of, metadata_of, ml_function, ml_module
+from mlpy_compiler import (
+    CompileOptions,
+    Environment,
+    FunctionInterface,
+    InternalCompilerError,
+    MLCompileError,
+    Sink,
+    Source,
+    compile_module,
+    parse,
+    resolve,
+    security,
+    syntax,
+)
+from mlpy_compiler.security import statements
 
 from .corpus_programs import world
 
@@ -99,3 +113,40 @@ def test_the_last_of_many_parameters_is_found() -> None:
     with pytest.raises(MLCompileError) as refused:
         compile_module(SHAPES["many parameters"](), environment=world())
     assert [finding.code for finding in refused.value.errors] == ["ML-S401"]
+
+
+def test_the_walk_knows_every_kind_of_node() -> None:
+    walk = _walk()
+    expressions = {*get_args(syntax.Expression), syntax.Spread}
+    assert set(walk._kinds) == expressions
+    assert set(walk._statements) == set(get_args(syntax.Statement))
+
+
+def _walk() -> Any:
+    source = parse(Source("x = 1;"))
+    assert source.program is not None
+    kinds = security.by_kind(source.program)
+    resolution = resolve(source.program, world(), CompileOptions())
+    modules = security.Modules(kinds, resolution, world())
+    return statements._Walk(kinds, resolution, modules, security.Texts(kinds, resolution))
+
+
+def test_a_sink_is_a_parameter() -> None:
+    with pytest.raises(ValueError, match="the sink 'text' of ask is none of its parameters: question, values"):
+        FunctionInterface("ask", 1, 2, ("question", "values"), sinks=(Sink("text", "query"),))
+
+
+def test_a_host_declares_sinks_with_the_function() -> None:
+    @ml_module(name="warehouse")
+    class Warehouse:
+        @ml_function(sinks={"question": "query"})
+        def ask(self, place: str, question: str) -> list[Any]:
+            """Ask for what is there."""
+            return [place, question]
+
+    interface = interface_of(metadata_of(Warehouse))
+    environment = Environment(modules={"warehouse": interface})
+    program = "import warehouse; function stock(sku) { return warehouse.ask('main', `stock of ${sku}`); }"
+    with pytest.raises(MLCompileError, match="ML-S401"):
+        compile_module(program, environment=environment)
+    compile_module(program, environment=environment, options=CompileOptions(strict_security=False))

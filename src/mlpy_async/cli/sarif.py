@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from importlib.metadata import version
-from pathlib import PurePath
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from mlpy_compiler import Diagnostic, Source
-from mlpy_compiler.codes import CODES, CodeDoc
+from mlpy_compiler import CODES, CodeDoc, Diagnostic, Source
 
 __all__ = ["as_sarif"]
 
@@ -55,7 +54,7 @@ def as_sarif(checked: Iterable[tuple[Source, Sequence[Diagnostic]]]) -> dict[str
 
 
 def _rule(code: str, doc: CodeDoc) -> dict[str, Any]:
-    text = f"{doc.title}: {doc.remedy}." if doc.remedy else f"{doc.title}."
+    text = f"{doc.title}: {doc.remedy}."
     example = f"\n\n```\n{doc.example}\n```" if doc.example else ""
     return {
         "id": code,
@@ -97,5 +96,5 @@ def _result(finding: Diagnostic, rule: int, source: Source, artifact: int) -> di
 
 def _uri(filename: str) -> str:
     """A path as a URI reference: relative where the path is."""
-    path = PurePath(filename)
+    path = Path(filename)
     return path.as_uri() if path.is_absolute() else quote(path.as_posix())

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any, TypeVar, get_type_hints, overload
 
-from mlpy_compiler import FunctionInterface, ModuleInterface
+from mlpy_compiler import FunctionInterface, ModuleInterface, Sink, SinkKind
 
 __all__ = [
     "FunctionMetadata",
@@ -59,6 +60,7 @@ class FunctionMetadata:
     capabilities: tuple[str, ...]
     blocking: bool
     kinds: tuple[tuple[str, frozenset[type]] | None, ...]
+    sinks: tuple[Sink, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,7 @@ def ml_function(
     description: str | None = None,
     capabilities: tuple[str, ...] | list[str] = (),
     blocking: bool = False,
+    sinks: Mapping[str, SinkKind] = MappingProxyType({}),
 ) -> Callable[[_F], _F]: ...
 
 
@@ -93,17 +96,21 @@ def ml_function(
     description: str | None = None,
     capabilities: tuple[str, ...] | list[str] = (),
     blocking: bool = False,
+    sinks: Mapping[str, SinkKind] = MappingProxyType({}),
 ) -> Any:
     """Offer a method to ML, with or without arguments: `@ml_function` or `@ml_function(description="…")`.
 
     :param name: in ML; default: the method's. :param description: default: the first line of its docstring.
     :param capabilities: what it needs. :param blocking: whether it blocks, and so runs in a worker thread.
+    :param sinks: parameters whose texts are executed, by name, with what they are: "query", "command" or "pattern". The compiler
+        finds programs that join texts from outside into them.
     """
 
     def mark(target: Any) -> Any:
         inner = getattr(target, "__func__", target)
         inner.__ml_function__ = {
             "name": name, "description": description, "capabilities": tuple(capabilities), "blocking": blocking,
+            "sinks": tuple(Sink(parameter, kind) for parameter, kind in sinks.items()),
         }  # fmt: skip
         return target
 
@@ -159,6 +166,7 @@ def _function(attribute: str, function: Any, marked: dict[str, Any], static: boo
         capabilities=marked["capabilities"],
         blocking=marked["blocking"] or False,
         kinds=tuple(_KINDS.get(hints.get(p.name)) for p in positional),
+        sinks=marked["sinks"],
     )
 
 
@@ -168,7 +176,9 @@ def interface_of(metadata: ModuleMetadata, *, trusted: bool = False) -> ModuleIn
     :param trusted: whether its functions give what they say, so that the compiler may rely on it.
     """
     functions = {
-        name: FunctionInterface(name, data.minimum, data.maximum, data.parameters, data.result, data.capabilities)
+        name: FunctionInterface(
+            name, data.minimum, data.maximum, data.parameters, data.result, data.capabilities, data.sinks
+        )
         for name, data in metadata.functions.items()
     }
     return ModuleInterface(

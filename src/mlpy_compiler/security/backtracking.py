@@ -159,7 +159,7 @@ def _shares(automaton: Automaton, ends: tuple[int, int], loop_of: dict[int, froz
     """Whether one text leads round from the start to the start, from the start to the end, and round from the end to the end."""
     start, end = ends
     bits, follow = automaton.bits, automaton.follow
-    inside = defaultdict(list)
+    inside: dict[int, list[int]] = defaultdict(list)
     for loop in (loop_of[start], loop_of[end]):
         for position in loop:
             inside[position] = [to for to in follow[position] if to in loop]

@@ -73,7 +73,7 @@ class CallFlow(ABC):
         """The functions that are certainly called where a name is called: declared or bound once."""
         bound = [(declaration, declaration.function) for declaration in kinds[s.FunctionDeclaration]]
         for node in (*kinds[s.Declarator], *kinds[s.Assign]):
-            if node.target.__class__ is s.Name and node.value.__class__ is s.Function:
+            if type(node.target) is s.Name and type(node.value) is s.Function:
                 bound.append((node.target, node.value))
         for named, function in bound:
             slot = self.slots.get(id(named))
@@ -152,10 +152,10 @@ class CallFlow(ABC):
     def _call(self, node: s.Call) -> int:
         callee: Any = node.callee
         flow: FunctionFlow | None = None
-        if callee.__class__ is s.Name:
+        if type(callee) is s.Name:
             slot = self.slots.get(id(callee))
             flow = None if slot is None else self.functions.get(slot)
-        elif callee.__class__ is s.Function:
+        elif type(callee) is s.Function:
             self.closes()
             flow = self.flow_of(callee)
         if flow is not None:
@@ -163,26 +163,27 @@ class CallFlow(ABC):
         host = self.modules.function(callee)
         if host is not None:
             return self._host_call(node, host)
-        if callee.__class__ is s.Member:
+        if type(callee) is s.Member:
             return self._method(node, callee)
         self.value(callee)
         values, callbacks = self._arguments(node)
         self._hand_over(callbacks)
         # `String(x)` is made of x; what an unknown function gives is its own matter
-        converts = callee.__class__ is s.Name and self.modules.module(callee) is not None
-        return self.graph.one_of(*values) if converts and callee.id in words.CARRIER_MODULES else CLEAN
+        module = self.modules.module(callee)
+        converts = module is not None and module[0] in words.CARRIER_MODULES
+        return self.graph.one_of(*values) if converts else CLEAN
 
     def _arguments(self, node: s.Call) -> tuple[list[int], list[FunctionFlow]]:
         """The values of the arguments, and those of them that are functions of the program."""
-        values = []
-        callbacks = []
+        values: list[int] = []
+        callbacks: list[FunctionFlow] = []
         for argument in node.arguments:
             if isinstance(argument, s.Function):
                 self.closes()
                 callbacks.append(self.flow_of(argument))
                 values.append(CLEAN)
                 continue
-            slot = self.slots.get(id(argument)) if argument.__class__ is s.Name else None
+            slot = self.slots.get(id(argument)) if type(argument) is s.Name else None
             flow = None if slot is None else self.functions.get(slot)
             if flow is not None:
                 callbacks.append(flow)
@@ -219,7 +220,7 @@ class CallFlow(ABC):
         values, callbacks = self._arguments(node)
         self._hand_over(callbacks)
         for index, (argument, value) in enumerate(zip(node.arguments, values)):
-            if argument.__class__ is s.Spread:
+            if type(argument) is s.Spread:
                 for place in range(index, len(flow.parameters)):
                     self._give(flow, place, value, argument.span)
                 values = values[:index] + [value] * max(0, len(flow.parameters) - index)
@@ -231,7 +232,7 @@ class CallFlow(ABC):
 
     def _with_items(self, callbacks: list[FunctionFlow], items: int, span: s.Span) -> int:
         """Callbacks that are called with elements of a value; gives what they give."""
-        results = []
+        results: list[int] = []
         for flow in callbacks:
             for index in range(len(flow.parameters)):
                 self._give(flow, index, items, span)
@@ -278,7 +279,7 @@ class CallFlow(ABC):
         known = None
         if values:
             known = words.known_sink(_last_name(receiver), name)
-        if known is not None and self.texts.value(receiver).__class__ is not s.Object:
+        if known is not None and type(self.texts.value(receiver)) is not s.Object:
             self._sink(node, 0, values[0], known, f"{_last_name(receiver)}.{name}", declared=False)
             self._hand_over(callbacks)
             return CLEAN
@@ -297,9 +298,9 @@ class CallFlow(ABC):
 
     def mutate(self, target: Any, value: int) -> None:
         """Something inside of what a name holds becomes a value."""
-        while target.__class__ in (s.Member, s.Index, s.Slice):
+        while type(target) in (s.Member, s.Index, s.Slice):
             target = target.object
-        slot = self.slots.get(id(target)) if target.__class__ is s.Name else None
+        slot = self.slots.get(id(target)) if type(target) is s.Name else None
         if slot is not None and slot.owner is not None and value:
             held = self.read(slot)
             if held in self.fields:
@@ -317,9 +318,9 @@ class CallFlow(ABC):
         return made
 
     def _sink(self, node: s.Call, index: int, value: int, kind: SinkKind, function: str, *, declared: bool) -> None:
-        if value and all(argument.__class__ is not s.Spread for argument in node.arguments[: index + 1]):
+        if value and all(type(argument) is not s.Spread for argument in node.arguments[: index + 1]):
             argument = node.arguments[index]
-            is_list = self.texts.value(argument).__class__ is s.Array
+            is_list = type(self.texts.value(argument)) is s.Array
             self.found.sinks.append(Sink(value, self.function.unit, kind, function, argument.span, declared, is_list))
 
 
@@ -329,4 +330,4 @@ def _name(parameter: s.Parameter) -> str:
 
 def _last_name(node: Any) -> str:
     """`db` of `db` and of `app.db`."""
-    return node.id if node.__class__ is s.Name else node.name if node.__class__ is s.Member else ""
+    return node.id if type(node) is s.Name else node.name if type(node) is s.Member else ""

@@ -50,7 +50,7 @@ def ranges_of(operation: str, argument: Any, *, any_line: bool, ignore_case: boo
 def _folded(ranges: Ranges, ignore_case: bool) -> Ranges:
     if not ignore_case:
         return ranges
-    more = []
+    more: list[tuple[int, int]] = []
     for low, high in ranges:
         for first, last, shift in ((65, 90, 32), (97, 122, -32)):
             if low <= last and high >= first:
@@ -59,7 +59,7 @@ def _folded(ranges: Ranges, ignore_case: bool) -> Ranges:
 
 
 def _complement(ranges: Ranges) -> Ranges:
-    found = []
+    found: list[tuple[int, int]] = []
     start = 0
     for low, high in sorted(ranges):
         if low > start:
@@ -73,7 +73,7 @@ def _complement(ranges: Ranges) -> Ranges:
 def as_bits(sets: list[Ranges]) -> list[int]:
     """Each set as the bits of the pieces that all their ends cut the characters into."""
     cuts = sorted({end for ranges in sets for low, high in ranges for end in (low, high + 1)})
-    bits = []
+    bits: list[int] = []
     for ranges in sets:
         made = 0
         for low, high in ranges:

@@ -33,7 +33,7 @@ class ExpressionFlow(CallFlow):
             s.Object: self._object, s.Function: self._function, s.Unary: self._unary, s.Binary: self._binary,
             s.Logical: self._logical, s.Conditional: self._conditional, s.Member: self._member, s.Index: self._index,
             s.Slice: self._slice, s.Call: self._call, s.Match: self._match, s.Yield: self._yield,
-            s.Await: lambda node: self.value(node.value), s.Spread: lambda node: self.value(node.value),
+            s.Await: lambda node: self.value(node.value), s.Ended: lambda node: self.value(node.value), s.Spread: lambda node: self.value(node.value),
             s.Delete: lambda _node: CLEAN, s.Number: lambda _node: CLEAN, s.Boolean: lambda _node: CLEAN,
             s.Null: lambda _node: CLEAN,
         }  # fmt: skip
@@ -47,7 +47,7 @@ class ExpressionFlow(CallFlow):
         """Assign a value to a target or pattern."""
 
     def value(self, node: Any) -> int:
-        return self._kinds[node.__class__](node)
+        return self._kinds[type(node)](node)
 
     def _name(self, node: s.Name) -> int:
         slot = self.slots.get(id(node))
@@ -66,7 +66,7 @@ class ExpressionFlow(CallFlow):
 
     def _template(self, node: s.Template) -> int:
         head = node.parts[0] if node.parts else ""
-        parts = [self.value(part) for part in node.parts if part.__class__ is not str]
+        parts = [self.value(part) for part in node.parts if type(part) is not str]
         return self.text(parts, query=isinstance(head, str) and QUERY.match(head) is not None)
 
     def _array(self, node: s.Array) -> int:
@@ -74,11 +74,11 @@ class ExpressionFlow(CallFlow):
 
     def _object(self, node: s.Object) -> int:
         fields: dict[str, int] | None = {}
-        values = []
+        values: list[int] = []
         for entry in node.entries:
             value = self.value(entry.value)
             values.append(value)
-            if entry.__class__ is s.Property and isinstance(entry.key, str) and fields is not None:
+            if type(entry) is s.Property and isinstance(entry.key, str) and fields is not None:
                 fields[entry.key] = value
             else:
                 fields = None
@@ -112,13 +112,13 @@ class ExpressionFlow(CallFlow):
     def _plus(self, node: s.Binary) -> int:
         operands: list[Any] = []
         left: Any = node
-        while left.__class__ is s.Binary and left.operator == "+":
+        while type(left) is s.Binary and left.operator == "+":
             operands.append(left.right)
             left = left.left
         operands.append(left)
         values = [self.value(operand) for operand in reversed(operands)]
         others = [operand for operand, value in zip(reversed(operands), values) if not value]
-        if all(operand.__class__ is s.Number for operand in others) and len(others) == len(values) - 1:
+        if all(type(operand) is s.Number for operand in others) and len(others) == len(values) - 1:
             return self.graph.one_of(*values)  # `count + 1`
         return self.text(values)
 
@@ -136,7 +136,7 @@ class ExpressionFlow(CallFlow):
     def _logical(self, node: s.Logical) -> int:
         operands: list[Any] = []
         left: Any = node
-        while left.__class__ is s.Logical and left.operator == node.operator:
+        while type(left) is s.Logical and left.operator == node.operator:
             operands.append(left.right)
             left = left.left
         values = [self.value(left)]
@@ -151,8 +151,8 @@ class ExpressionFlow(CallFlow):
 
     def _conditional(self, node: s.Conditional) -> int:
         self.value(node.test)
-        values = []
-        paths = []
+        values: list[int] = []
+        paths: list[dict[Key, int]] = []
         for part, holds in ((node.then, True), (node.otherwise, False)):
             self.variables.branch()
             self.narrow(node.test, holds=holds)
@@ -188,8 +188,8 @@ class ExpressionFlow(CallFlow):
 
     def _match(self, node: s.Match) -> int:
         subject = self.value(node.subject)
-        values = []
-        paths = []
+        values: list[int] = []
+        paths: list[dict[Key, int]] = []
         for arm in node.arms:
             self.variables.branch()
             for name in _bound(arm.pattern):
@@ -200,7 +200,7 @@ class ExpressionFlow(CallFlow):
                 self.value(arm.guard)
                 self.narrow(arm.guard, holds=True)
             leaves = False
-            if arm.body.__class__ is s.Block:
+            if type(arm.body) is s.Block:
                 self.last = CLEAN
                 leaves = self.block(arm.body.body)
                 values.append(self.last)
@@ -227,17 +227,17 @@ class ExpressionFlow(CallFlow):
                 self.variables.narrow(key, value)
 
     def _key(self, node: Any) -> Key | None:
-        if node.__class__ is s.Name:
+        if type(node) is s.Name:
             slot = self.slots.get(id(node))
             return slot if slot is not None and self.is_own(slot) else None
-        if node.__class__ is s.Member and node.object.__class__ is s.Name:
+        if type(node) is s.Member and type(node.object) is s.Name:
             value = self.value(node.object)
             return (value, node.name) if value else None
         return None
 
     def _shown(self, test: Any, holds: bool) -> Iterator[tuple[Any, int]]:
         """Names and members with the value that a test shows them to have: an allow-list, or one that is harmless."""
-        cls = test.__class__
+        cls = type(test)
         if cls is s.Unary and test.operator == "!":
             yield from self._shown(test.operand, not holds)
         elif cls is s.Logical and test.operator == ("&&" if holds else "||"):
@@ -245,7 +245,7 @@ class ExpressionFlow(CallFlow):
             yield from self._shown(test.right, holds)
         elif cls is s.Binary and test.operator == ("==" if holds else "!="):
             for name, other in ((test.left, test.right), (test.right, test.left)):
-                if other.__class__ in _LITERALS:
+                if type(other) in _LITERALS:
                     yield _asked(name), CLEAN
         elif cls is s.Binary and test.operator == "in" and holds:
             yield from self._among(test.left, test.right)
@@ -256,31 +256,31 @@ class ExpressionFlow(CallFlow):
                 yield test.arguments[-1], CLEAN
             elif function is not None and function.name == "isinstance":
                 yield test.arguments[0], CLEAN
-            elif function is None and callee.__class__ is s.Member and callee.name in CHECKS:
+            elif function is None and type(callee) is s.Member and callee.name in CHECKS:
                 yield from self._among(test.arguments[0], callee.object)
-        elif cls is s.Call and holds and test.callee.__class__ is s.Member and test.callee.name in _DIGITS:
+        elif cls is s.Call and holds and type(test.callee) is s.Member and test.callee.name in _DIGITS:
             yield test.callee.object, CLEAN
 
     def _among(self, name: Any, held: Any) -> Iterator[tuple[Any, int]]:
         """A name that is among the elements or keys of something comes from there. Only what is read at once is looked at:
         the test has been walked, and must not be walked again."""
-        if held.__class__ is s.Name or (held.__class__ is s.Member and held.object.__class__ is s.Name):
+        if type(held) is s.Name or (type(held) is s.Member and type(held.object) is s.Name):
             yield name, self.value(held)
-        elif held.__class__ is s.Array and all(item.__class__ in _LITERALS for item in held.items):
+        elif type(held) is s.Array and all(type(item) in _LITERALS for item in held.items):
             yield name, CLEAN
 
 
 def _asked(node: Any) -> Any:
     """`x` of `typeof x == "number"`, of `typeof(x) == "number"`; else the node."""
-    if node.__class__ is s.Unary and node.operator == "typeof":
+    if type(node) is s.Unary and node.operator == "typeof":
         return node.operand
-    if node.__class__ is s.Call and node.callee.__class__ is s.Name and node.callee.id == "typeof" and node.arguments:
+    if type(node) is s.Call and type(node.callee) is s.Name and node.callee.id == "typeof" and node.arguments:
         return node.arguments[0]
     return node
 
 
 def _bound(pattern: Any) -> Iterator[s.MatchName]:
-    cls = pattern.__class__
+    cls = type(pattern)
     if cls is s.MatchName:
         yield pattern
     elif cls is s.MatchArray:

@@ -84,19 +84,19 @@ class _Search:
     def conditional(self, node: Any, test: Any, parts: tuple[Any, ...], word: str) -> Iterator[Diagnostic]:
         """A loop with a condition that holds for ever, or that nothing in the loop changes."""
         always = test is None or _constant(test) is True
-        names = None if always else self._names(test)
+        names = [] if always else self._names(test)
         if not always and not names:
             return
         body = self._body(parts)
         if self._leaves(body):
             return
         head = (node.span[0], node.span[1], node.span[0], node.span[1] + len(word))
-        if always:
+        if not names:
             yield Diagnostic("ML-S501", "warning", "this loop has no way out", head, _DEADLINE)
-        elif names is not None and not any(self._changes(slot, is_length, body) for slot, is_length in names):
+        elif not any(self._changes(slot, is_length, body) for slot, is_length in names):
             shown = ", ".join(sorted({f"`{slot.name}`" for slot, _ in names}))
             text = f"nothing in this loop changes {shown}, on which its condition depends"
-            yield Diagnostic("ML-S502", "warning", text, test.span, _DEADLINE)
+            yield Diagnostic("ML-S502", "warning", text, (test or node).span, _DEADLINE)
 
     def counting(self, node: s.ForLoop) -> Iterator[Diagnostic]:
         """A loop with a head of three parts: as any other, and one that counts away from its bound."""
@@ -116,7 +116,7 @@ class _Search:
 
     def growing(self, node: s.ForIn) -> Iterator[Diagnostic]:
         """A loop over an array that gets longer in each turn."""
-        slot = self.slots.get(id(node.iterable)) if node.iterable.__class__ is s.Name else None
+        slot = self.slots.get(id(node.iterable)) if type(node.iterable) is s.Name else None
         if slot is None:
             return
         for statement in node.body.body:
@@ -143,11 +143,11 @@ class _Search:
 
     def _names(self, test: Any) -> list[tuple[Slot, bool]]:
         """The variables that alone decide a condition, and whether only their length does; none if anything else does."""
-        found = []
+        found: list[tuple[Slot, bool]] = []
         waiting = [test]
         while waiting:
             node = waiting.pop()
-            cls = node.__class__
+            cls = type(node)
             if cls in (s.Binary, s.Logical, s.Unary):
                 waiting += children(node)
                 continue
@@ -197,7 +197,7 @@ class _Search:
         waiting = [statement]
         while waiting:
             node = waiting.pop()
-            cls = node.__class__
+            cls = type(node)
             if cls is s.Call and self.slots.get(id(node.callee)) is slot:
                 return node  # type: ignore[no-any-return]
             if cls is s.Logical:
@@ -220,7 +220,7 @@ class _Search:
         waiting = [(part, False) for part in parts]
         while waiting:
             node, inner = waiting.pop()
-            cls = node.__class__
+            cls = type(node)
             if cls is s.Function:
                 continue
             if cls is s.Return or (cls is s.Break and not inner):
@@ -229,7 +229,7 @@ class _Search:
                 body.throws = True
             elif cls is s.Call:
                 self._call(node, body)
-            elif cls is s.Member and node.name == "length" and node.object.__class__ is s.Name:
+            elif cls is s.Member and node.name == "length" and type(node.object) is s.Name:
                 continue
             elif cls is s.Name:
                 slot = self.slots.get(id(node))
@@ -245,8 +245,8 @@ class _Search:
 
     def _call(self, node: s.Call, body: _Body) -> None:
         callee = node.callee
-        slot = self.slots.get(id(callee)) if callee.__class__ is s.Name else None
-        if slot in self.functions and slot is not None:
+        slot = self.slots.get(id(callee)) if type(callee) is s.Name else None
+        if slot is not None and slot in self.functions:
             body.called.append(slot)
             return
         function = self.modules.function(callee)
@@ -265,7 +265,7 @@ class _Search:
         if self._leaving is not None:
             return self._leaving
         callers: dict[Slot, list[Slot]] = defaultdict(list)
-        waiting = []
+        waiting: list[Slot] = []
         for slot, function in self.functions.items():
             body = self._body(tuple(children(function)))
             if body.throws:
@@ -284,7 +284,7 @@ class _Search:
 
 def _targets(node: Any) -> list[Any]:
     """The names that a node assigns itself."""
-    cls = node.__class__
+    cls = type(node)
     if cls in (s.Assign, s.Declarator, s.ForIn):
         return [node.target]
     if cls is s.ArrayPattern:
@@ -300,7 +300,7 @@ def _contains(outer: s.Span, inner: s.Span) -> bool:
 
 def _constant(test: Any) -> bool | None:
     """Whether a condition always holds, or never; None if that depends."""
-    cls = test.__class__
+    cls = type(test)
     if cls in (s.Boolean, s.Number, s.String):
         return bool(test.value)
     if cls is s.Unary and test.operator == "!":

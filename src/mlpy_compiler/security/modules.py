@@ -49,7 +49,7 @@ class Modules:
     def module(self, node: Any) -> tuple[str, ModuleInterface | None] | None:
         """The full name of the module that an expression means, and its interface if it is known."""
         environment = self.environment
-        if node.__class__ is s.Name:
+        if type(node) is s.Name:
             slot = self.resolution.slots.get(id(node))
             if slot is None:
                 return None
@@ -59,17 +59,17 @@ class Modules:
                 name = self._bound.get(slot.name, slot.name)
                 return name, environment.modules.get(name)
             return (slot.name, environment.modules.get(slot.name)) if slot.name in self.resolution.first_uses else None
-        if node.__class__ is s.Member:
+        if type(node) is s.Member:
             name = _path(node)
             return (name, environment.modules[name]) if name in environment.modules else None
         return None
 
     def function(self, callee: Any) -> HostFunction | None:
         """The host function that a callee means: `file.read`, a name taken from a module, or a built-in."""
-        if callee.__class__ is s.Member:
+        if type(callee) is s.Member:
             found = self.module(callee.object)
             return None if found is None else self._function(found[0], found[1], callee.name)
-        if callee.__class__ is not s.Name:
+        if type(callee) is not s.Name:
             return None
         slot = self.resolution.slots.get(id(callee))
         if slot is None:
@@ -86,10 +86,10 @@ class Modules:
 def _path(node: Any) -> str:
     """`a.b.c` of a chain of members that begins with a name; else ""."""
     parts: list[str] = []
-    while node.__class__ is s.Member:
+    while type(node) is s.Member:
         parts.append(node.name)
         node = node.object
-    if node.__class__ is not s.Name:
+    if type(node) is not s.Name:
         return ""
     parts.append(node.id)
     return ".".join(reversed(parts))

@@ -1,6 +1,6 @@
 """Names of Python's machinery: attempts to reach it, or programs that mistake ML for Python.
 
-In: a resolved program. Out: findings. `eval(…)` of an unbound name, members like `x.__class__`, such names built
+In: a resolved program. Out: findings. `eval(…)` of an unbound name, members like `type(x)`, such names built
 from pieces where they reach an index or a reflective built-in, and format texts that walk attributes. A string that
 says "eval", an object key `open`, a variable `dir`, a function `eval` of the program's own are no findings.
 """
@@ -11,7 +11,8 @@ import re
 from collections.abc import Iterator
 
 from mlpy_compiler import syntax as s
-from mlpy_compiler.diagnostics import Diagnostic, Severity
+from mlpy_compiler.codes import Severity
+from mlpy_compiler.diagnostics import Diagnostic
 from mlpy_compiler.security.texts import Texts
 from mlpy_compiler.security.walk import Kinds
 from mlpy_compiler.slots import Resolution, SlotKind
@@ -46,7 +47,7 @@ def reflection(kinds: Kinds, resolution: Resolution, texts: Texts) -> Iterator[D
             text = f"`{name}` is a name of Python's machinery, and means nothing in ML"
             yield Diagnostic("ML-S201", severity, text, node.name_span, f'as a key of an object, write `["{name}"]`')
     for node in kinds[s.Index]:
-        if node.index.__class__ is s.String:
+        if type(node.index) is s.String:
             continue
         pieces = texts.pieces(node.index)
         if pieces is not None and len(pieces) > 1 and "".join(pieces) in _MACHINERY:

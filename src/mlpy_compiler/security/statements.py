@@ -56,7 +56,7 @@ class _Walk(ExpressionFlow):
             if parameter.default is not None:
                 self.graph.flow(self.value(parameter.default), value)
             self.bind(parameter.target, value)
-        if node.body.__class__ is s.Block:
+        if type(node.body) is s.Block:
             self.block(node.body.body)
         else:
             self.graph.flow(self.value(node.body), self.function.result)
@@ -64,7 +64,7 @@ class _Walk(ExpressionFlow):
     # --- statements -----------------------------------------------------------------------------------------------
 
     def block(self, body: tuple[Any, ...]) -> bool:
-        if any(statement.__class__ in (s.FunctionDeclaration, s.Export) for statement in body):
+        if any(type(statement) in (s.FunctionDeclaration, s.Export) for statement in body):
             self.closes()
         for statement in body:
             if self.statement(statement):
@@ -73,7 +73,7 @@ class _Walk(ExpressionFlow):
 
     def statement(self, node: Any) -> bool:
         """Walk a statement; gives whether control never goes on behind it."""
-        return bool(self._statements[node.__class__](node))
+        return bool(self._statements[type(node)](node))
 
     def _nothing(self, _node: Any) -> None:
         pass
@@ -82,13 +82,13 @@ class _Walk(ExpressionFlow):
         self.last = self.value(node.value)
 
     def _assign(self, node: s.Assign) -> None:
-        if node.value.__class__ is s.Function and self._is_known(node.target):
+        if type(node.value) is s.Function and self._is_known(node.target):
             self.closes()
             return
         value = self.value(node.value)
         if node.operator == "+":
             # the old value is the front of the new text
-            value = self.text([self.value(node.target), value]) if node.value.__class__ is not s.Number else CLEAN
+            value = self.text([self.value(node.target), value]) if type(node.value) is not s.Number else CLEAN
         elif node.operator in ("&&", "||", "??", "*"):
             value = self.graph.one_of(self.value(node.target), value)
         elif node.operator is not None:
@@ -97,14 +97,14 @@ class _Walk(ExpressionFlow):
 
     def _declare(self, node: s.Declare) -> None:
         for one in node.declarators:
-            if one.value.__class__ is s.Function and self._is_known(one.target):
+            if type(one.value) is s.Function and self._is_known(one.target):
                 self.closes()
             else:
                 self.bind(one.target, CLEAN if one.value is None else self.value(one.value))
 
     def _is_known(self, target: Any) -> bool:
         """Whether a target is the name of a function that is bound once: calls of the name are calls of the function."""
-        return target.__class__ is s.Name and self.slots.get(id(target)) in self.functions
+        return type(target) is s.Name and self.slots.get(id(target)) in self.functions
 
     def _return(self, node: s.Return) -> bool:
         if node.value is not None:
@@ -225,7 +225,7 @@ class _Walk(ExpressionFlow):
     # --- targets --------------------------------------------------------------------------------------------------
 
     def bind(self, target: Any, value: int) -> None:
-        cls = target.__class__
+        cls = type(target)
         if cls is s.Name:
             slot = self.slots.get(id(target))
             if slot is not None and slot.owner is not None:

@@ -17,7 +17,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from mlpy_compiler.diagnostics import Diagnostic, Severity
+from mlpy_compiler.codes import Severity
+from mlpy_compiler.diagnostics import Diagnostic
 from mlpy_compiler.interface import SinkKind
 from mlpy_compiler.security.calls import Found
 from mlpy_compiler.security.functions import CallSite, Crossing, Sink, Unit

@@ -37,7 +37,7 @@ class Texts:
         self._slots = resolution.slots
         self._values: dict[Slot, Any] = {}
         for node in (*kinds[s.Declarator], *kinds[s.Assign]):
-            if node.target.__class__ is s.Name and node.value is not None and getattr(node, "operator", None) is None:
+            if type(node.target) is s.Name and node.value is not None and getattr(node, "operator", None) is None:
                 slot = self._slots.get(id(node.target))
                 if slot is not None and slot.assignments == 1:
                     self._values[slot] = node.value
@@ -55,7 +55,7 @@ class Texts:
         while waiting:
             node = waiting.pop()
             steps += 1
-            if node.__class__ is s.String:
+            if type(node) is s.String:
                 pieces.append(node.value)
                 length += len(node.value)
             else:
@@ -70,7 +70,7 @@ class Texts:
     def value(self, node: Any) -> Any:
         """The expression itself, or, of a name that is bound once, the expression that it is bound to."""
         steps = 0
-        while node.__class__ is s.Name and steps < _PIECES:
+        while type(node) is s.Name and steps < _PIECES:
             steps += 1
             slot = self._slots.get(id(node))
             if slot is None or slot not in self._values:
@@ -82,21 +82,23 @@ class Texts:
         """The literal that an expression names, through names and object literals that are bound once; else the expression."""
         at = node
         for _ in range(_PIECES):
-            parts = self._parts(at) if at.__class__ in (s.Name, s.Member) else None
+            parts = self._parts(at) if type(at) in (s.Name, s.Member) else None
             if parts is None:
                 break
             at = parts[0]
-        return at if at.__class__ is s.String else node
+        return at if type(at) is s.String else node
 
     def _parts(self, node: Any) -> list[Any] | None:
-        cls = node.__class__
+        cls = type(node)
         if cls is s.Name:
             value = self.value(node)
             return None if value is node else [value]
         if cls is s.Binary and node.operator == "+":
             return [node.left, node.right]
+        if cls is s.Ended:
+            return [node.value]
         if cls is s.Template:
-            return [s.String(node.span, part) if part.__class__ is str else part for part in node.parts]
+            return [s.String(node.span, part) if type(part) is str else part for part in node.parts]
         if cls is s.Member:
             return self._member(node)
         return self._call(node) if cls is s.Call else None
@@ -104,10 +106,10 @@ class Texts:
     def _member(self, node: s.Member) -> list[Any] | None:
         """A key of an object literal that is bound once: `PATTERNS.email`."""
         held = self.value(node.object)
-        if held.__class__ is not s.Object:
+        if type(held) is not s.Object:
             return None
         for entry in reversed(held.entries):
-            if entry.__class__ is not s.Property:
+            if type(entry) is not s.Property:
                 return None
             if entry.key == node.name:
                 return [entry.value]
@@ -116,14 +118,14 @@ class Texts:
     def _call(self, node: s.Call) -> list[Any] | None:
         callee = node.callee
         arguments = node.arguments
-        if callee.__class__ is s.Name:
+        if type(callee) is s.Name:
             slot = self._slots.get(id(callee))
             if slot is None or slot.kind not in (SlotKind.BUILTIN, SlotKind.GLOBAL_MODULE):
                 return None
             if callee.id in _STRING_OF and len(arguments) == 1:
                 return [arguments[0]]
             return _characters(node) if callee.id == "chr" else None
-        if callee.__class__ is not s.Member:
+        if type(callee) is not s.Member:
             return None
         if callee.name == "fromCharCode":
             return _characters(node)
@@ -131,13 +133,13 @@ class Texts:
             return [callee.object, *arguments]
         if callee.name == "join" and len(arguments) == 1:
             items = self.value(callee.object)
-            if items.__class__ is not s.Array or len(items.items) > _PIECES:
+            if type(items) is not s.Array or len(items.items) > _PIECES:
                 return None
             return [part for item in items.items for part in (item, arguments[0])][:-1]
         method = _METHODS.get(callee.name)
-        if method is not None and not arguments and callee.object.__class__ in (s.String, s.Name):
+        if method is not None and not arguments and type(callee.object) in (s.String, s.Name):
             value = self.value(callee.object)
-            return [s.String(value.span, method(value.value))] if value.__class__ is s.String else None
+            return [s.String(value.span, method(value.value))] if type(value) is s.String else None
         return None
 
 

@@ -76,7 +76,7 @@ class Variables:
         """Go on where paths meet; a path that changed a variable not keeps its version from before."""
         for key in {key for path in paths for key in path}:
             before = self._versions.get(key, CLEAN)
-            if key.__class__ is tuple and not all(key in path for path in paths):
+            if type(key) is tuple and not all(key in path for path in paths):
                 continue  # a member that only one path has tested
             self.narrow(key, self.graph.one_of(*[path.get(key, before) for path in paths]))
 
