@@ -160,6 +160,7 @@ class CallFlow(ABC):
             flow = self.flow_of(callee)
         if flow is not None:
             return self._program_call(node, flow)
+        callee = self.texts.value(callee)  # `find = db.query;`
         host = self.modules.function(callee)
         if host is not None:
             return self._host_call(node, host)
@@ -253,11 +254,12 @@ class CallFlow(ABC):
             for sink in interface.sinks:
                 index = interface.parameters.index(sink.parameter)
                 if index < len(values):
-                    self._sink(node, index, values[index], sink.kind, label, declared=True)
+                    self._sink(node, index, values[index], sink.kind, label, certain=True)
             return CLEAN
-        kind = words.known_sink(host.module.rpartition(".")[2], host.name)
+        receiver = host.module.rpartition(".")[2]
+        kind = words.known_sink(receiver, host.name)
         if kind is not None and values:
-            self._sink(node, 0, values[0], kind, label, declared=False)
+            self._sink(node, 0, values[0], kind, label, certain=receiver in words.SHELLS)
             return CLEAN
         if (host.module, host.name) in words.INPUTS:
             return self.input
@@ -276,11 +278,10 @@ class CallFlow(ABC):
         values, callbacks = self._arguments(node)
         name = callee.name
         receiver = callee.object
-        known = None
-        if values:
-            known = words.known_sink(_last_name(receiver), name)
-        if known is not None and type(self.texts.value(receiver)) is not s.Object:
-            self._sink(node, 0, values[0], known, f"{_last_name(receiver)}.{name}", declared=False)
+        named = _last_name(self.texts.value(receiver))
+        kind = words.known_sink(named, name) if values and not self._is_made_here(receiver) else None
+        if kind is not None:
+            self._sink(node, 0, values[0], kind, f"{named}.{name}", certain=named in words.SHELLS)
             self._hand_over(callbacks)
             return CLEAN
         made = CLEAN
@@ -295,6 +296,13 @@ class CallFlow(ABC):
         if name in words.CALLBACK_ALONE and callbacks:
             return self.graph.one_of(made, *values)
         return self._joined(held, values) if name in words.JOINERS else self.graph.one_of(held, made)
+
+    def _is_made_here(self, receiver: Any) -> bool:
+        """Whether the program itself makes the object: then its methods are the program's, whatever they are called."""
+        made = self.texts.value(receiver)
+        if type(made) is s.Call and type(made.callee) is s.Name:
+            return self.slots.get(id(made.callee)) in self.functions
+        return type(made) is s.Object
 
     def mutate(self, target: Any, value: int) -> None:
         """Something inside of what a name holds becomes a value."""
@@ -317,15 +325,15 @@ class CallFlow(ABC):
             self.graph.join(part, made)
         return made
 
-    def _sink(self, node: s.Call, index: int, value: int, kind: SinkKind, function: str, *, declared: bool) -> None:
+    def _sink(self, node: s.Call, index: int, value: int, kind: SinkKind, function: str, *, certain: bool) -> None:
         if value and all(type(argument) is not s.Spread for argument in node.arguments[: index + 1]):
             argument = node.arguments[index]
             is_list = type(self.texts.value(argument)) is s.Array
-            self.found.sinks.append(Sink(value, self.function.unit, kind, function, argument.span, declared, is_list))
+            self.found.sinks.append(Sink(value, self.function.unit, kind, function, argument.span, certain, is_list))
 
 
 def _name(parameter: s.Parameter) -> str:
-    return parameter.target.id if isinstance(parameter.target, s.Name) else "a parameter"
+    return parameter.target.id if isinstance(parameter.target, s.Name) else ""
 
 
 def _last_name(node: Any) -> str:

@@ -58,15 +58,15 @@ class Crossing:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sink:
-    """A text that is executed. `declared` says whether the host said so, or only the name of the function; `is_list`, whether
-    it is an array of texts, each of which stands for itself."""
+    """A text that is executed. `certain` says whether the function is sure to do that: the host says so, or its name has no
+    other meaning; `is_list`, whether it is an array of texts, each of which stands for itself."""
 
     value: int
     unit: Unit
     kind: SinkKind
     function: str
     span: Span
-    declared: bool
+    certain: bool
     is_list: bool = False
 
 

@@ -255,8 +255,14 @@ class _Walk(ExpressionFlow):
     def _bind_member(self, target: s.Member, value: int) -> None:
         held = self.value(target.object)
         fields = self.fields.get(held)
+        slot = self.slots.get(id(target.object)) if type(target.object) is s.Name else None
         if fields is not None:
             self.graph.flow(value, held)
             fields[target.name] = self.graph.one_of(fields.get(target.name, CLEAN), value)
+        elif not held and value and slot is not None and slot.owner is not None:
+            made = self.graph.value()
+            self.graph.flow(value, made)
+            self.fields[made] = {target.name: value}
+            self.write(slot, made)
         else:
             self.mutate(target, value)

@@ -158,7 +158,7 @@ class _Solver:
                     seen.add((sink.unit, index, sink.kind))
                     for crossing in into[sink.unit, index]:
                         passed = Sink(
-                            crossing.value, crossing.unit, sink.kind, sink.function, crossing.span, sink.declared
+                            crossing.value, crossing.unit, sink.kind, sink.function, crossing.span, sink.certain
                         )
                         waiting.append((passed, True))
 
@@ -188,7 +188,7 @@ class _Solver:
 
     @staticmethod
     def _joined(sink: Sink, parts: int, name: str, *, query: bool) -> Diagnostic:
-        certain = parts & INPUT << 1 and (sink.declared or query or sink.kind == "command")
+        certain = parts & INPUT << 1 and (sink.certain or query)
         severity: Severity = "error" if certain and sink.kind != "pattern" else "warning"
         origin = f"`{name}`" if name else "a value from outside"
         text = f"{origin} is joined into the {_NOUNS[sink.kind]} that goes to `{sink.function}`"

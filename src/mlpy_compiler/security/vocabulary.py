@@ -24,6 +24,7 @@ __all__ = [
     "PATTERN_FUNCTIONS",
     "PLAIN_METHODS",
     "QUERY",
+    "SHELLS",
     "known_sink",
 ]
 
@@ -50,6 +51,10 @@ _SINKS: dict[SinkKind, tuple[frozenset[str], frozenset[str]]] = {
     ),
     "pattern": (frozenset({"regex", "re"}), PATTERN_FUNCTIONS),
 }
+
+
+SHELLS = frozenset({"shell", "os", "subprocess", "child_process"})
+"""Names that mean nothing but a way to run commands; a `process` may be one of a business."""
 
 
 def known_sink(receiver: str, method: str) -> SinkKind | None:
