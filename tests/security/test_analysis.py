@@ -76,6 +76,11 @@ SHAPES: dict[str, Callable[[], str]] = {
         "function f0(x) { return x; }\n"
         + "\n".join(f"function f{n}(x) {{ return f{n - 1}(x) + f{n - 1}(x); }}" for n in range(1, 1_000))
     ),
+    "calls of what calls give": lambda: (
+        "f0 = x => x;\n" + "\n".join(f"f{n} = f{n - 1}(1).m(2); g{n} = f{n}(3);" for n in range(1, 2_000))
+    ),
+    "names of names": lambda: "n0 = 1;\n" + "\n".join(f"n{n} = n{n - 1}; n{n}(1); n{n}.x(2);" for n in range(1, 2_000)),
+    "a name bound to itself": lambda: "a = b; b = a; a(1); b.c(2); a.query(3); b = b.c(1);",
     "loops in loops": lambda: (
         "function f(a, b, c) { " + _nested("for (x in a) { b = c + x; c = b; a = c; ", "b = a;", " }", 17) + " }"
     ),

@@ -14,7 +14,7 @@ from mlpy_compiler.interface import SinkKind
 from mlpy_compiler.security import vocabulary as words
 from mlpy_compiler.security.functions import CallSite, Crossing, FunctionFlow, Sink, Unit, function_flow
 from mlpy_compiler.security.labels import CLEAN, HOST, INPUT, QUERY_TEXT, FlowGraph
-from mlpy_compiler.security.modules import HostFunction, Modules
+from mlpy_compiler.security.modules import HostFunction, Modules, path_of
 from mlpy_compiler.security.texts import Texts
 from mlpy_compiler.security.variables import Variables
 from mlpy_compiler.security.walk import Kinds
@@ -160,7 +160,9 @@ class CallFlow(ABC):
             flow = self.flow_of(callee)
         if flow is not None:
             return self._program_call(node, flow)
-        callee = self.texts.value(callee)  # `find = db.query;`
+        bound = self.texts.value(callee)
+        if path_of(bound):  # `find = db.query;`, which is looked at again; what has calls in it must not be
+            callee = bound
         host = self.modules.function(callee)
         if host is not None:
             return self._host_call(node, host)

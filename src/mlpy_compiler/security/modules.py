@@ -14,7 +14,7 @@ from mlpy_compiler.interface import Environment, FunctionInterface, ModuleInterf
 from mlpy_compiler.security.walk import Kinds
 from mlpy_compiler.slots import Resolution, Slot, SlotKind
 
-__all__ = ["HostFunction", "Modules"]
+__all__ = ["HostFunction", "Modules", "path_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ class Modules:
                 return name, environment.modules.get(name)
             return (slot.name, environment.modules.get(slot.name)) if slot.name in self.resolution.first_uses else None
         if type(node) is s.Member:
-            name = _path(node)
+            name = path_of(node)
             return (name, environment.modules[name]) if name in environment.modules else None
         return None
 
@@ -83,7 +83,7 @@ class Modules:
         return HostFunction(module, name, None if interface is None else interface.functions.get(name))
 
 
-def _path(node: Any) -> str:
+def path_of(node: Any) -> str:
     """`a.b.c` of a chain of members that begins with a name; else ""."""
     parts: list[str] = []
     while type(node) is s.Member:

@@ -32,8 +32,9 @@ _MACHINERY = frozenset(
 )
 _FRAMES = frozenset("f_globals f_locals f_back f_code f_builtins gi_frame gi_code cr_frame tb_frame tb_next".split())
 _REFLECTIVE = frozenset({"getattr", "hasattr", "call"})
-_WALKING = re.compile(r"\{[^{}]*?(?P<name>__[a-z]+__)[^{}]*\}")
-"""A field of Python's format that walks to an attribute: `{0.__class__}`."""
+_FIELD = re.compile(r"\{([^{}]*)\}")
+_ATTRIBUTE = re.compile(r"__[a-z]+__")
+"""What a field of Python's format walks to: `{0.__class__}`."""
 
 
 def reflection(kinds: Kinds, resolution: Resolution, texts: Texts) -> Iterator[Diagnostic]:
@@ -98,7 +99,8 @@ def _built(name: str | None, span: s.Span) -> Diagnostic:
 
 
 def _format(node: s.Expression | s.Spread, texts: Texts) -> Iterator[Diagnostic]:
-    found = _WALKING.search(texts.of(node) or "")
-    if found is not None and found["name"] in _MACHINERY:
-        text = f"this format walks to `{found['name']}`, a name of Python's machinery"
+    names = [name for part in _FIELD.findall(texts.of(node) or "") for name in _ATTRIBUTE.findall(part)]
+    name = next((name for name in names if name in _MACHINERY), None)
+    if name is not None:
+        text = f"this format walks to `{name}`, a name of Python's machinery"
         yield Diagnostic("ML-S203", "error", text, node.span, "a format of ML reads no attributes; write `{}`")
