@@ -16,6 +16,8 @@ from mlpy_compiler.slots import Resolution, Slot, SlotKind
 
 __all__ = ["HostFunction", "Modules", "path_of"]
 
+_LONGEST = 20
+
 
 @dataclass(frozen=True, slots=True)
 class HostFunction:
@@ -84,9 +86,9 @@ class Modules:
 
 
 def path_of(node: Any) -> str:
-    """`a.b.c` of a chain of members that begins with a name; else ""."""
+    """`a.b.c` of a chain of members that begins with a name; "" of anything else, and of a chain longer than modules' names."""
     parts: list[str] = []
-    while type(node) is s.Member:
+    while type(node) is s.Member and len(parts) < _LONGEST:
         parts.append(node.name)
         node = node.object
     if type(node) is not s.Name:
