@@ -13,7 +13,8 @@ Severity: TypeAlias = Literal["error", "warning", "info"]
 @dataclass(frozen=True, slots=True)
 class CodeDoc:
     """A code: its title, the smallest program that shows it ("" where that would be too long), the remedy, and the severity,
-    which is the highest where findings of the code differ in it."""
+    which is the highest where findings of the code differ in it.
+    """
 
     title: str
     example: str

@@ -39,7 +39,8 @@ class NotExamined(Exception):
 @dataclass(frozen=True, slots=True)
 class Automaton:
     """`follow[p]` are the positions that can come after p, with the number of ways, at most 2; `bits[p]` is p's set of characters;
-    at the positions in `free` the pattern can end, whatever follows in the text."""
+    at the positions in `free` the pattern can end, whatever follows in the text.
+    """
 
     bits: tuple[int, ...]
     follow: tuple[dict[int, int], ...]
@@ -49,7 +50,8 @@ class Automaton:
 @dataclass(frozen=True, slots=True)
 class _Part:
     """A part of a pattern: where it begins and ends. `nullable`: it matches nothing as well; `passes`: it does so
-    wherever it stands, as no anchor or assertion does; `free`: those of `last` behind which it asks for nothing more."""
+    wherever it stands, as no anchor or assertion does; `free`: those of `last` behind which it asks for nothing more.
+    """
 
     first: tuple[int, ...] = ()
     last: tuple[int, ...] = ()

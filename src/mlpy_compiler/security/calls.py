@@ -72,9 +72,11 @@ class CallFlow(ABC):
     def _names(self, kinds: Kinds) -> None:
         """The functions that are certainly called where a name is called: declared or bound once."""
         bound = [(declaration, declaration.function) for declaration in kinds[s.FunctionDeclaration]]
-        for node in (*kinds[s.Declarator], *kinds[s.Assign]):
-            if type(node.target) is s.Name and type(node.value) is s.Function:
-                bound.append((node.target, node.value))
+        bound += [
+            (node.target, node.value)
+            for node in (*kinds[s.Declarator], *kinds[s.Assign])
+            if type(node.target) is s.Name and type(node.value) is s.Function
+        ]
         for named, function in bound:
             slot = self.slots.get(id(named))
             if slot is not None and slot.assignments == 1:

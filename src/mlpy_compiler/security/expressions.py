@@ -263,7 +263,8 @@ class ExpressionFlow(CallFlow):
 
     def _among(self, name: Any, held: Any) -> Iterator[tuple[Any, int]]:
         """A name that is among the elements or keys of something comes from there. Only what is read at once is looked at:
-        the test has been walked, and must not be walked again."""
+        the test has been walked, and must not be walked again.
+        """
         if type(held) is s.Name or (type(held) is s.Member and type(held.object) is s.Name):
             yield name, self.value(held)
         elif type(held) is s.Array and all(type(item) in _LITERALS for item in held.items):

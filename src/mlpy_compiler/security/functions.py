@@ -59,7 +59,8 @@ class Crossing:
 @dataclass(frozen=True, slots=True, eq=False)
 class Sink:
     """A text that is executed. `certain` says whether the function is sure to do that: the host says so, or its name has no
-    other meaning; `is_list`, whether it is an array of texts, each of which stands for itself."""
+    other meaning; `is_list`, whether it is an array of texts, each of which stands for itself.
+    """
 
     value: int
     unit: Unit

@@ -43,7 +43,8 @@ _DEADLINE = "give it a way out, or it runs until its deadline"
 @dataclass(slots=True)
 class _Body:
     """What a piece of code does: whether `return` or `break` leaves it, whether it may throw or wait, what it assigns, and
-    which functions of the program it calls."""
+    which functions of the program it calls.
+    """
 
     returns: bool = False
     throws: bool = False

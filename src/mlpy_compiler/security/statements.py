@@ -66,10 +66,7 @@ class _Walk(ExpressionFlow):
     def block(self, body: tuple[Any, ...]) -> bool:
         if any(type(statement) in (s.FunctionDeclaration, s.Export) for statement in body):
             self.closes()
-        for statement in body:
-            if self.statement(statement):
-                return True
-        return False
+        return any(self.statement(statement) for statement in body)  # what stands behind an exit is not walked
 
     def statement(self, node: Any) -> bool:
         """Walk a statement; gives whether control never goes on behind it."""
@@ -128,9 +125,7 @@ class _Walk(ExpressionFlow):
             opened += 1
             self.narrow(test, holds=False)
         leaves = node.otherwise is not None and self.block(node.otherwise.body)
-        rest: list[dict[Key, int]] = []
-        for _ in range(opened):
-            rest.append(self.variables.leave())
+        rest = [self.variables.leave() for _ in range(opened)]
         if not leaves:
             changed: dict[Key, int] = {}
             for path in rest:
