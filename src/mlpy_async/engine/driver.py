@@ -19,6 +19,7 @@ from anyio import from_thread, to_thread
 from anyio.lowlevel import checkpoint as loop_checkpoint
 from greenlet import getcurrent, greenlet  # type: ignore[import-untyped]
 
+from mlpy_async.capabilities.contexts import CapabilityContext, enter, leave
 from mlpy_async.engine.loop_state import LoopState
 from mlpy_async.engine.run import Run
 from mlpy_async.engine.stream import Stream
@@ -95,11 +96,13 @@ async def _wait_for(awaitable: Awaitable[_T]) -> _T:
 
 
 class Engine:
-    """Runs programs on the event loop that it was entered on. `builtins` is the dict that their code shares."""
+    """Runs programs on the event loop that it was entered on. `builtins` is the dict that their code shares, `capabilities` the
+    context that bounds them."""
 
-    def __init__(self, limits: Limits, builtins: dict[str, Any]) -> None:
+    def __init__(self, limits: Limits, builtins: dict[str, Any], capabilities: CapabilityContext | None = None) -> None:
         self.limits = limits
         self.builtins = builtins
+        self.capabilities = capabilities or CapabilityContext()
         builtins["λpending"] = False
         builtins["λcheckpoint"] = self.checkpoint
         self._state: LoopState | None = None
@@ -166,13 +169,18 @@ class Engine:
         watchdog.running += 1
         if watchdog.parked:
             watchdog.wake()
+        back = enter(self.capabilities)
         try:
-            out = program.switch(*message)
+            try:
+                out = program.switch(*message)
+            finally:
+                watchdog.running -= 1
+            if out.__class__ is not _Done:
+                return await self._finish(state, program, run, out, timeout)
+            return self._result(state, program, out)
         finally:
-            watchdog.running -= 1
-        if out.__class__ is not _Done:
-            return await self._finish(state, program, run, out, timeout)
-        return self._result(state, program, out)
+            if back is not None:
+                leave(back)
 
     async def _finish(self, state: LoopState, program: _Program, run: Run, out: Any, timeout: float | None) -> Any:
         """Drive on a program that has suspended, until it is done; its result."""

@@ -16,10 +16,10 @@ from mlpy_async.errors import (
     MLBorderError,
     MLCompileError,
     MLError,
-    MLFrame,
     MLThrow,
     ModuleNotFound,
 )
+from mlpy_async.frames import frames_of
 from mlpy_async.values.kinds import ErrorObject
 from mlpy_async.values.messages import translate
 from mlpy_async.values.text import TextForm
@@ -89,35 +89,6 @@ def message_of(error: BaseException) -> str:
     return translate(text) or type(error).__name__
 
 
-def frames_of(trace: TracebackType | None) -> tuple[MLFrame, ...]:
-    """The ML frames of a traceback, outermost first."""
-    found = []
-    while trace is not None:
-        frame = trace.tb_frame
-        if "λbuiltins" in frame.f_builtins and "λf" not in frame.f_globals:
-            name = frame.f_code.co_name
-            function = (
-                "the top level"
-                if name == "λmain"
-                else "an anonymous function"
-                if name.startswith("λ")
-                else name.partition("λ")[0]
-            )
-            found.append(MLFrame(frame.f_code.co_filename, trace.tb_lineno, _column(trace), function))
-        trace = trace.tb_next
-    return tuple(found)
-
-
-def _column(trace: TracebackType) -> int | None:
-    positions = getattr(trace.tb_frame.f_code, "co_positions", None)
-    if positions is None:
-        return None
-    for index, position in enumerate(positions()):
-        if index == trace.tb_lasti // 2:
-            return None if position[2] is None else int(position[2]) + 1
-    return None
-
-
 def _place(trace: TracebackType | None) -> dict[str, Any]:
     frames = frames_of(trace)
     if not frames:
@@ -127,6 +98,8 @@ def _place(trace: TracebackType | None) -> dict[str, Any]:
 
 def host_error(error: Exception, builtins: dict[str, Any]) -> Exception:
     """What a host sees for an exception that left ML."""
+    if isinstance(error, CapabilityViolationError) and not error.frames:
+        error.frames = frames_of(error.__traceback__)
     if isinstance(error, _PASSING):
         return error
     frames = frames_of(error.__traceback__)
