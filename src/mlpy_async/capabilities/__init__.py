@@ -14,10 +14,10 @@ from mlpy_async.capabilities.checks import check_address as check_address
 from mlpy_async.capabilities.checks import check_capability as check_capability
 from mlpy_async.capabilities.checks import requires_capability as requires_capability
 from mlpy_async.capabilities.contexts import CapabilityContext as CapabilityContext
-from mlpy_async.capabilities.contexts import capture as capture
+from mlpy_async.capabilities.contexts import capture_context as capture_context
 from mlpy_async.capabilities.contexts import in_context as in_context
 from mlpy_async.capabilities.contexts import root_context as root_context
-from mlpy_async.capabilities.contexts import run_in as run_in
+from mlpy_async.capabilities.contexts import run_in_context as run_in_context
 from mlpy_async.capabilities.paths import open_beneath as open_beneath
 from mlpy_async.capabilities.tokens import CapabilityToken as CapabilityToken
 from mlpy_async.capabilities.tokens import create_capability_token as create_capability_token
@@ -29,7 +29,7 @@ __all__ = [
     "CapabilityToken",
     "CapabilityViolation",
     "DeclaredNeeds",
-    "capture",
+    "capture_context",
     "check_address",
     "check_capability",
     "create_capability_token",
@@ -37,5 +37,5 @@ __all__ = [
     "open_beneath",
     "requires_capability",
     "root_context",
-    "run_in",
+    "run_in_context",
 ]

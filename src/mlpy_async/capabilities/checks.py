@@ -20,7 +20,16 @@ from mlpy_async.capabilities.tokens import CapabilityToken, Need, split_name
 from mlpy_async.errors import CapabilityViolationError
 from mlpy_async.frames import MLFrame, running_frames
 
-__all__ = ["DeclaredNeeds", "check_address", "check_capability", "refuse", "require", "requires_capability"]
+__all__ = [
+    "DeclaredNeeds",
+    "check_address",
+    "check_capability",
+    "error_of",
+    "refuse",
+    "require",
+    "requires_capability",
+    "violation_of",
+]
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 
@@ -42,14 +51,16 @@ def check_capability(required: str | CapabilityToken, resource: str | None = Non
             for each in resources:
                 checked = require(current(), f"{required.type}.{operation}".rstrip("."), each, function)
         return checked
-    context = current()
-    if resource is None and required in context.settled:
-        return None
-    return require(context, required, resource, function)
+    return require(current(), required, resource, function)
 
 
 def require(context: CapabilityContext, name: str, resource: str | None, function: str) -> str | None:
     """As `check_capability`, in a given context."""
+    if resource is None:
+        if name in context.settled:
+            return None
+    elif type(resource) is str and (name, resource) in context.settled:
+        return resource
     if isinstance(resource, os.PathLike):
         resource = os.fspath(resource)
     try:
@@ -98,16 +109,29 @@ def refuse(
     :param because: what is said behind "is not granted". :param hint: a written form that would do, or "".
     :param frames: where; default: where the program is.
     """
-    violation = CapabilityViolation(
+    violation = violation_of(context, capability, function, hint, frames)
+    context.audit.add(violation)
+    return error_of(violation, because)
+
+
+def violation_of(
+    context: CapabilityContext, capability: str, function: str, hint: str, frames: tuple[MLFrame, ...] | None = None
+) -> CapabilityViolation:
+    """A refusal as a record, which is not recorded yet."""
+    return CapabilityViolation(
         **_details(context, capability, function, frames), allowed=False, held=tuple(context.names()), hint=hint
     )
-    context.audit.add(violation)
+
+
+def error_of(violation: CapabilityViolation, because: str = "") -> CapabilityViolationError:
+    """What is raised for a refusal."""
+    capability, function, hint = violation.capability, violation.function, violation.hint
     text = f"`{function}` needs `{capability}`" if function else f"`{capability}` is needed"
-    if context is no_context:
+    if violation.context_id == no_context.id:
         held = "there is no capability context here"
     else:
         held = f"held: {', '.join(f'`{name}`' for name in violation.held) or 'nothing but what computes'}"
-    advice = f"; grant `{hint}` where the program is run, and to the runtime" if hint else ""
+    advice = f"; grant `{hint}` to the runtime, and where the program is run" if hint else ""
     return CapabilityViolationError(
         f"{text}, which is not granted{because}; {held}{advice}",
         capability=capability,

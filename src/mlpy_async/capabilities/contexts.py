@@ -26,7 +26,7 @@ from mlpy_async.errors import CapabilityViolationError
 
 __all__ = [
     "CapabilityContext",
-    "capture",
+    "capture_context",
     "current",
     "enter",
     "entered",
@@ -35,7 +35,7 @@ __all__ = [
     "no_context",
     "restore",
     "root_context",
-    "run_in",
+    "run_in_context",
 ]
 
 _T = TypeVar("_T")
@@ -52,6 +52,7 @@ _DEFAULT_NAMES = frozenset(
 _lock = threading.Lock()
 _settled: WeakSet[CapabilityContext] = WeakSet()
 """Contexts that remember what they allow without conditions."""
+_MOST_SETTLED = 1_000
 _epoch = 0
 
 
@@ -144,7 +145,7 @@ class CapabilityContext:
         above = parent._layers if parent is not None else ()
         self._layers: tuple[_Layer, ...] = (_Layer((*_tokens(tokens), *_tokens(capabilities))), *above)
         self._is_bounded: bool = parent is not None and parent._is_bounded
-        self.settled: set[str] = set()
+        self.settled: set[object] = set()
         self._adopted: WeakKeyDictionary[CapabilityContext, CapabilityContext] | None = None
 
     @classmethod
@@ -162,6 +163,11 @@ class CapabilityContext:
         return frozenset(self._layers[0].tokens) if self._layers else frozenset()
 
     capabilities = tokens
+
+    @property
+    def is_bounded(self) -> bool:
+        """Whether it is that of a runtime, or comes from one."""
+        return self._is_bounded
 
     @property
     def context_id(self) -> str:
@@ -213,11 +219,13 @@ class CapabilityContext:
                     used.append(token)
             if spend(used):
                 break
-        if need.resource is None and self._is_bounded and not self.audit.record_allowed:
+        if need.is_stable and self._is_bounded and not self.audit.record_allowed:
             if all(token.unconditional for token in used):
                 with _lock:
                     if epoch == _epoch:
-                        self.settled.add(need.name)
+                        if len(self.settled) > _MOST_SETTLED:
+                            self.settled.clear()
+                        self.settled.add(need.key)
                         _settled.add(self)
         return True
 
@@ -352,12 +360,12 @@ def in_context(context: CapabilityContext) -> Generator[CapabilityContext, None,
         _CURRENT.reset(back)
 
 
-def capture() -> CapabilityContext:
+def capture_context() -> CapabilityContext:
     """The context of the running code, to run something in it later: a callback keeps that of its creation."""
     return _CURRENT.get()
 
 
-def run_in(context: CapabilityContext, function: Callable[..., _T], /, *args: Any, **kwargs: Any) -> _T:
+def run_in_context(context: CapabilityContext, function: Callable[..., _T], /, *args: Any, **kwargs: Any) -> _T:
     """Call a function in a captured context. If it is async, its awaiting runs there too."""
     with in_context(context):
         result = function(*args, **kwargs)

@@ -30,12 +30,13 @@ class Pattern(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """How resources of a kind are read (ValueError: they are none), how patterns are made, and what needs no pattern."""
+    """How resources of a kind are read (ValueError: they are none), how patterns are made, what needs no pattern; and whether
+    the same text always means the same resource."""
 
-    word: str
     read: Callable[[str], Any]
     pattern: Callable[..., Pattern]
     is_ordinary: Callable[[Any], bool]
+    is_stable: bool
 
 
 def _name(text: str) -> str:
@@ -56,9 +57,9 @@ def _is_public(target: Target) -> bool:
     return not target.special
 
 
-_PATHS = Kind("path", canonical_path, path_pattern, _any)
-_HOSTS = Kind("URL", parse_target, HostPattern, _is_public)
-_NAMES = Kind("name", _name, _name_pattern, _any)
+_PATHS = Kind(canonical_path, path_pattern, _any, False)
+_HOSTS = Kind(parse_target, HostPattern, _is_public, True)
+_NAMES = Kind(_name, _name_pattern, _any, True)
 _KINDS = {"file": _PATHS, "path": _PATHS, "network": _HOSTS, "http": _HOSTS, "api": _HOSTS}
 
 

@@ -73,18 +73,25 @@ class Need:
     :raises ValueError: if the resource cannot be one. :raises TypeError: if it is no text.
     """
 
-    __slots__ = ("asked", "execution_type", "name", "operation", "resource", "type")
+    __slots__ = ("asked", "execution_type", "is_stable", "name", "operation", "resource", "type")
 
     def __init__(self, name: str, resource: str | None = None, execution_type: str = "") -> None:
         self.name = name
         self.type, self.operation, kind = split_name(name)
         self.asked = resource
         self.execution_type = execution_type
+        self.is_stable = resource is None or kind.is_stable
         self.resource: Any = None
         if resource is not None:
             if not isinstance(resource, str):
                 raise TypeError(f"a resource is a text, got {resource!r:.50}")
-            self.resource = kind.read(str.__str__(resource))
+            self.asked = str.__str__(resource)
+            self.resource = kind.read(self.asked)
+
+    @property
+    def key(self) -> object:
+        """Under this a context remembers that it allows it without conditions."""
+        return self.name if self.asked is None else (self.name, self.asked)
 
     def __str__(self) -> str:
         return written(self.type, self.operation, () if self.asked is None else (self.asked,))
@@ -157,7 +164,7 @@ class CapabilityToken:
         ) > 1:
             raise ValueError(f"{type!r} says already what the token is for, or `pattern` and `resources` both do")
         denies, kind = head.startswith("!"), kind_of(head.removeprefix("!"))
-        named = frozenset(_several(operation or operations, "operations"))
+        named = frozenset(_several(re.split("[,|]", operation) if operation else operations, "operations"))
         if not all(_OPERATION.fullmatch(each) for each in named):
             raise ValueError(f"an operation is a word, as `read`; got {sorted(named)}")
         texts = _several(resource or (resources if pattern is None else pattern), "resources")
@@ -195,7 +202,7 @@ class CapabilityToken:
 
     @classmethod
     def parse(cls, text: str) -> CapabilityToken:
-        """Read a written form: `file:read:data/*.csv`, `file:read`, `file.read`, `file`, `*`, or one of these behind `!`.
+        """Read a written form: `file:read:data/*.csv`, `file:read,write`, `file.read`, `file`, `*`, or one of these behind `!`.
 
         :raises ValueError: if it is none.
         """

@@ -12,7 +12,7 @@ from typing import Any
 
 from typing_extensions import Self
 
-from mlpy_async.capabilities.contexts import capture, in_context
+from mlpy_async.capabilities.contexts import capture_context, in_context
 
 __all__ = ["Stream"]
 
@@ -43,7 +43,7 @@ class Stream:
         self._result = result
         self._error = error
         self._busy = False
-        self._context = capture()
+        self._context = capture_context()
 
     def __aiter__(self) -> Self:
         return self

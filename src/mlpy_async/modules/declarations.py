@@ -16,7 +16,7 @@ from mlpy_async.frames import MLFrame
 from mlpy_compiler import CompiledModule
 from mlpy_compiler.syntax import Capability, Span
 
-__all__ = ["check_declarations"]
+__all__ = ["check_declarations", "declared_needs"]
 
 
 def check_declarations(compiled: CompiledModule, context: CapabilityContext) -> None:
@@ -25,7 +25,7 @@ def check_declarations(compiled: CompiledModule, context: CapabilityContext) -> 
     :raises CapabilityViolationError: for the first need that is not, at its place.
     """
     for declaration in compiled.capabilities:
-        for name, pattern, span in _needs(declaration):
+        for name, pattern, span in declared_needs(declaration):
             if not _is_held(context, name, pattern):
                 type, operation, _ = split_name(name)
                 text = written(type, operation, () if pattern is None else (pattern,))
@@ -33,8 +33,8 @@ def check_declarations(compiled: CompiledModule, context: CapabilityContext) -> 
                 raise refuse(context, text, f"module {compiled.name}", ", as it declares", text, frames=(frame,))
 
 
-def _needs(declaration: Capability) -> Iterator[tuple[str, str | None, Span]]:
-    """Capabilities and patterns: an `allow` without a pattern is for each `resource`."""
+def declared_needs(declaration: Capability) -> Iterator[tuple[str, str | None, Span]]:
+    """What a declaration asks for: capabilities and patterns: an `allow` without a pattern is for each `resource`."""
     type, operation, _ = split_name(declaration.name)
     everywhere: tuple[str | None, ...] = declaration.resources or (None,)
     if not declaration.allows:

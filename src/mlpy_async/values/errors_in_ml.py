@@ -11,6 +11,7 @@ from types import TracebackType
 from typing import Any
 
 from mlpy_async.errors import (
+    ML_FATAL,
     CapabilityViolationError,
     DeadlineExceeded,
     MLBorderError,
@@ -24,7 +25,10 @@ from mlpy_async.values.kinds import ErrorObject
 from mlpy_async.values.messages import translate
 from mlpy_async.values.text import TextForm
 
-__all__ = ["ErrorsInML", "describe", "host_error"]
+__all__ = ["ErrorsInML", "describe", "host_error", "raise_fatal"]
+
+if sys.version_info < (3, 11):
+    from exceptiongroup import BaseExceptionGroup
 
 _PASSING = (CapabilityViolationError, DeadlineExceeded, MLError, MLCompileError, MLBorderError, ModuleNotFound)
 _TYPES = {
@@ -115,3 +119,12 @@ def host_error(error: Exception, builtins: dict[str, Any]) -> Exception:
         made = MLError(f"{where}{value['type']}: {value['message']}", value, frames)
         made.__cause__ = error
     return made
+
+
+def raise_fatal(group: BaseExceptionGroup[BaseException]) -> None:
+    """If there is something in a group of exceptions that ML cannot catch, raise that: a group must not smuggle it past."""
+    found: BaseException | None = group.subgroup(ML_FATAL)
+    while isinstance(found, BaseExceptionGroup):
+        found = found.exceptions[0]
+    if found is not None:
+        raise found from group

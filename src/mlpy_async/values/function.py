@@ -17,14 +17,15 @@ from typing import Any
 from mlpy_async.capabilities import DeclaredNeeds
 from mlpy_async.capabilities.contexts import current, entered, restore
 from mlpy_async.engine.driver import await_
-from mlpy_async.errors import ML_FATAL
-from mlpy_async.values.kinds import is_function, missing, type_name
+from mlpy_async.values.errors_in_ml import raise_fatal
+from mlpy_async.values.host_iterators import async_items, items
+from mlpy_async.values.kinds import is_function, type_name
 from mlpy_async.values.marshal import PLAIN, to_ml
 
 if sys.version_info < (3, 11):
     from exceptiongroup import BaseExceptionGroup
 
-__all__ = ["accepted", "callback", "generator_of", "required", "wrap_host_function", "wrap_standard_function"]
+__all__ = ["accepted", "callback", "required", "wrap_host_function", "wrap_standard_function"]
 
 _VARARGS = inspect.CO_VARARGS
 
@@ -113,15 +114,6 @@ def check_needs(needs: DeclaredNeeds, engine: Any, args: tuple[Any, ...]) -> Non
     needs.check(entered(engine.capabilities), args)
 
 
-def raise_fatal(group: BaseExceptionGroup[BaseException]) -> None:
-    """If there is something in a group of exceptions that ML cannot catch, raise that: a group must not smuggle it past."""
-    found: BaseException | None = group.subgroup(ML_FATAL)
-    while isinstance(found, BaseExceptionGroup):
-        found = found.exceptions[0]
-    if found is not None:
-        raise found from group
-
-
 def _arity(function: Callable[..., Any]) -> tuple[int, int | None]:
     try:
         parameters = inspect.signature(function).parameters.values()
@@ -145,59 +137,12 @@ def _finisher(name: str, builtins: dict[str, Any], engine: Any) -> Callable[[Any
             if type(value) in PLAIN:
                 return value
         if isinstance(value, AsyncIterator):
-            return _items(functools.partial(_next_awaited, value), builtins)
+            return async_items(value, builtins)
         if isinstance(value, Iterator):
-            return _items(functools.partial(next, value, missing), builtins)
+            return items(value, builtins)
         return to_ml(value, f"the result of {name}")
 
     return finish
-
-
-# Generators that ML may take for its own are made of code whose builtins are the runtime's.
-
-
-def _items(step: Callable[[], Any], builtins: dict[str, Any]) -> Any:
-    """An ML generator of what `step` gives until it gives `missing`."""
-    scope = {"__builtins__": builtins, "λto_ml": to_ml, "λf": _guarded(step), "λmissing": missing}
-    return FunctionType(_iterate.__code__, scope, "generator")()
-
-
-def _guarded(step: Callable[[], Any]) -> Callable[[], Any]:
-    def guarded() -> Any:
-        held = current()
-        try:
-            return step()
-        except BaseExceptionGroup as group:
-            raise_fatal(group)
-            raise
-        finally:
-            if current() is not held:
-                restore(held)
-
-    return guarded
-
-
-def _iterate() -> Any:
-    while True:
-        value = λf()  # type: ignore[name-defined]  # noqa: F821
-        if value is λmissing:  # type: ignore[name-defined]  # noqa: F821
-            return
-        yield λto_ml(value, "a generated value")  # type: ignore[name-defined]  # noqa: F821
-
-
-def generator_of(builtins: dict[str, Any]) -> Callable[[Any], Any]:
-    """A function that makes an ML generator of something to iterate."""
-    return lambda values: _items(functools.partial(next, iter(values), missing), builtins)
-
-
-def _next_awaited(values: AsyncIterator[Any]) -> Any:
-    async def step() -> Any:
-        try:
-            return await values.__anext__()
-        except StopAsyncIteration:
-            return missing
-
-    return await_(step())
 
 
 # The wrappers by arity: a fixed one has no packing of arguments to pay for. Their names are bound when they are made.
