@@ -1,14 +1,10 @@
-"""Contexts: what is held where; children and siblings; tasks, threads, streams, and what a host function leaves behind."""
+"""Contexts by themselves: what is held, what a child can hold, what nobody grants."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator, Iterator
-from typing import Any
 
-import anyio
 import pytest
-from anyio import from_thread, to_thread
 
 from mlpy_async import (
     CapabilityContext,
@@ -18,19 +14,9 @@ from mlpy_async import (
     capture_context,
     check_capability,
     in_context,
-    ml_function,
     run_in_context,
 )
-from mlpy_async.capabilities.contexts import no_context, restore
-
-
-@ml_function(capabilities=["db.read"], resource="table")
-def db_read(table: str = "main") -> str:
-    return f"rows of {table}"
-
-
-HOST: dict[str, Any] = {"db_read": db_read}
-READ = "db_read('users')"
+from mlpy_async.capabilities.contexts import no_context
 
 
 def holds(context: CapabilityContext, name: str, resource: str | None = None) -> bool:
@@ -40,9 +26,6 @@ def holds(context: CapabilityContext, name: str, resource: str | None = None) ->
         except CapabilityViolationError:
             return False
         return True
-
-
-# --- without a runtime ---------------------------------------------------------------------------------------------------------
 
 
 def test_a_context_has_what_the_seeds_ask_of_it() -> None:
@@ -127,237 +110,3 @@ def test_everything_is_logged(caplog: pytest.LogCaptureFixture) -> None:
     assert [record.getMessage() for record in caplog.records] == [
         "everything is granted: `*` is among the capabilities"
     ]
-
-
-# --- in a runtime --------------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.anyio
-async def test_the_runtime_bounds_every_context(anyio_backend: Any) -> None:
-    async with MLRuntime(cache_dir=None, capabilities=["db:read:users"]) as rt:
-        assert await rt.execute(READ, context=HOST) == "rows of users"
-        with in_context(CapabilityContext(["db", "*"])):
-            assert await rt.execute(READ, context=HOST) == "rows of users"
-            with pytest.raises(CapabilityViolationError):
-                await rt.execute("db_read('orders')", context=HOST)
-        with in_context(CapabilityContext(["db:read:orders"])):
-            for table in ("users", "orders"):
-                with pytest.raises(CapabilityViolationError):
-                    await rt.execute(f"db_read('{table}')", context=HOST)
-
-
-@pytest.mark.anyio
-async def test_grant_narrows_for_a_block(anyio_backend: Any) -> None:
-    async with MLRuntime(cache_dir=None, capabilities=["db", "mail"]) as rt:
-        with rt.grant("db:read:users", CapabilityToken("mail:send")) as context:
-            assert context.parent is rt.capabilities
-            assert await rt.execute(READ, context=HOST) == "rows of users"
-            with pytest.raises(CapabilityViolationError):
-                await rt.execute("db_read('orders')", context=HOST)
-            with rt.grant("db", "*"):
-                with pytest.raises(CapabilityViolationError):
-                    await rt.execute("db_read('orders')", context=HOST)
-            with rt.grant():
-                with pytest.raises(CapabilityViolationError):
-                    await rt.execute(READ, context=HOST)
-        assert await rt.execute("db_read('orders')", context=HOST) == "rows of orders"
-        with rt.grant("file:read:/etc/*"):
-            with pytest.raises(CapabilityViolationError, match="held: nothing but what computes") as caught:
-                await rt.execute(READ, context=HOST)
-            assert caught.value.held == (), "the runtime has no files to grant"
-            assert caught.value.hint == "db:read:users"
-        assert capture_context() is no_context
-
-
-@pytest.mark.anyio
-async def test_requests_side_by_side(anyio_backend: Any) -> None:
-    """Many requests at once, each with a context of its own, each waiting in the middle."""
-    failures: list[str] = []
-
-    async def turn() -> None:
-        await anyio.lowlevel.checkpoint()
-
-    async with MLRuntime(cache_dir=None, capabilities=["db"]) as rt:
-        await rt.load_source("function ask(f, wait, mine, other) { f(mine); wait(); f(mine); return f(other); }")
-
-        async def request(number: int) -> None:
-            with in_context(CapabilityContext([f"db:read:table{number}"], id=f"request {number}")):
-                try:
-                    await rt.execute(
-                        "f(mine); wait(); f(mine); wait(); f(other)",
-                        context={"f": db_read, "wait": turn, "mine": f"table{number}", "other": f"table{number + 1}"},
-                    )
-                    failures.append(f"{number} read another one's table")
-                except CapabilityViolationError as error:
-                    if error.capability != f"db:read:table{number + 1}" or error.held != (f"db:read:table{number}",):
-                        failures.append(str(error))
-
-        async with anyio.create_task_group() as group:
-            for number in range(30):
-                group.start_soon(request, number)
-        assert failures == []
-        assert {record.context_id for record in rt.audit.records} == {f"request {number}" for number in range(30)}
-
-
-@pytest.mark.anyio
-async def test_tasks_and_threads_inherit_and_do_not_share(anyio_backend: Any) -> None:
-    seen: dict[str, bool] = {}
-
-    async def host() -> None:
-        async def narrow() -> None:
-            restore(capture_context().derive(()))
-            await anyio.lowlevel.checkpoint()
-            seen["narrowed sibling"] = holds(capture_context(), "db.read", "users")
-
-        async def plain() -> None:
-            await anyio.lowlevel.checkpoint()
-            seen["sibling"] = holds(capture_context(), "db.read", "users")
-
-        async with anyio.create_task_group() as group:
-            group.start_soon(narrow)
-            group.start_soon(plain)
-        seen["thread"] = await to_thread.run_sync(lambda: holds(capture_context(), "db.read", "users"))
-        seen["back from a thread"] = await to_thread.run_sync(
-            lambda: from_thread.run_sync(lambda: holds(capture_context(), "db.read", "users"))
-        )
-
-    @ml_function(blocking=True)
-    def blocking() -> None:
-        seen["blocking"] = holds(capture_context(), "db.read", "users") and not holds(capture_context(), "db.write")
-
-    async with MLRuntime(cache_dir=None, capabilities=["db:read:users"]) as rt:
-        await rt.execute("host(); blocking()", context={"host": host, "blocking": blocking})
-    assert seen == {
-        "narrowed sibling": False, "sibling": True, "thread": True, "back from a thread": True, "blocking": True,
-    }  # fmt: skip
-
-
-@pytest.mark.anyio
-async def test_what_a_host_function_leaves_behind_is_set_back(anyio_backend: Any) -> None:
-    wide = CapabilityContext(["*"])
-
-    def forgets() -> None:
-        restore(wide)
-
-    async def forgets_later() -> None:
-        await anyio.lowlevel.checkpoint()
-        restore(wide)
-
-    def raises() -> None:
-        restore(wide)
-        raise ValueError("no")
-
-    def generates() -> Iterator[int]:
-        with in_context(wide):
-            yield 1
-            yield 2
-
-    async def generates_later() -> AsyncIterator[int]:
-        restore(wide)
-        yield 1
-        await anyio.lowlevel.checkpoint()
-        yield 2
-
-    context = {**HOST, **{f.__name__: f for f in (forgets, forgets_later, raises, generates, generates_later)}}
-    async with MLRuntime(cache_dir=None) as rt:
-        for attack in (
-            "forgets();",
-            "forgets_later();",
-            "try { raises(); } except (e) {}",
-            "for (x of generates()) { db_read('users'); }",
-            "for (x of generates_later()) {}",
-            "g = generates(); next(g);",
-        ):
-            with pytest.raises(CapabilityViolationError):
-                await rt.execute(f"{attack} {READ}", context=context)
-            assert capture_context() is no_context
-        inside = "held = []; for (x of generates_later()) { held.push(hasCapability('db.read')); } held"
-        assert await rt.execute(inside, context=context) == [False, False]
-
-
-@pytest.mark.anyio
-async def test_a_stream_keeps_the_context_of_its_creation(anyio_backend: Any) -> None:
-    async with MLRuntime(cache_dir=None, capabilities=["db"]) as rt:
-        await rt.load_source("function* rows(f) { try { yield f('users'); yield f('users'); } finally { f('log'); } }")
-        reader = next(iter(await rt.execute("[f]", context={"f": db_read})))
-        with rt.grant("db:read:users", "db:read:log"):
-            narrow = rt.stream("rows", reader)
-        wide = rt.stream("rows", reader)
-        assert await narrow.__anext__() == "rows of users"
-        assert capture_context() is no_context, "nothing of it leaks to the consumer"
-        with rt.grant("mail"):
-            assert await wide.__anext__() == "rows of users"
-            assert [str(token) for token in capture_context().tokens] == ["mail"]
-            assert await narrow.__anext__() == "rows of users"
-            await narrow.aclose()
-        with rt.grant("mail"):
-            refused = rt.stream("rows", reader)
-        with pytest.raises(CapabilityViolationError):
-            await refused.__anext__()
-        await wide.aclose()
-
-
-@pytest.mark.anyio
-async def test_a_runtime_inside_a_program_is_bounded_by_both(anyio_backend: Any) -> None:
-    async with (
-        MLRuntime(cache_dir=None, capabilities=["db:read:users"]) as outer,
-        MLRuntime(cache_dir=None, capabilities=["db"]) as inner,
-    ):
-
-        async def nested(table: str) -> Any:
-            return await inner.execute(f"db_read('{table}')", context=HOST)
-
-        assert await inner.execute("db_read('orders')", context=HOST) == "rows of orders"
-        assert await outer.execute("nested('users')", context={"nested": nested}) == "rows of users"
-        with pytest.raises(CapabilityViolationError):
-            await outer.execute("nested('orders')", context={"nested": nested})
-
-
-@pytest.mark.anyio
-async def test_revoking_and_counting_while_programs_run(anyio_backend: Any) -> None:
-    token = CapabilityToken("db:read")
-    async with MLRuntime(cache_dir=None, capabilities=[token]) as rt:
-        with pytest.raises(CapabilityViolationError):
-            await rt.execute(f"{READ}; {READ}; revoke(); {READ}", context={**HOST, "revoke": token.revoke})
-    counted = CapabilityToken("db:read", uses=3)
-    async with MLRuntime(cache_dir=None, capabilities=[counted]) as rt:
-        done: list[str] = []
-        with pytest.raises(CapabilityViolationError):
-            await rt.execute("while (true) { done(f('users')); }", context={"f": db_read, "done": done.append})
-        assert len(done) == 3
-        with rt.grant(counted):
-            assert counted.uses_left == 0
-
-
-@pytest.mark.anyio
-async def test_a_use_is_counted_once_though_a_token_is_in_two_layers(anyio_backend: Any) -> None:
-    token = CapabilityToken("db:read", uses=2)
-    async with MLRuntime(cache_dir=None, capabilities=[token]) as rt:
-        with rt.grant(token.attenuate(resources="users")):
-            await rt.execute(f"{READ}; {READ}", context=HOST)
-    assert token.uses_left == 0
-
-
-@pytest.mark.anyio
-async def test_revoking_what_only_computes(anyio_backend: Any) -> None:
-    """What was remembered of a right is forgotten with it."""
-    token = CapabilityToken("custom:use")
-
-    @ml_function(capabilities=["custom.use"])
-    def use() -> int:
-        return 1
-
-    async with MLRuntime(cache_dir=None, capabilities=[token]) as rt:
-        assert await rt.execute("use() + use()", context={"use": use}) == 2
-        token.revoke()
-        with pytest.raises(CapabilityViolationError):
-            await rt.execute("use()", context={"use": use})
-    async with MLRuntime(cache_dir=None, capabilities=["!math"]) as rt:
-        with pytest.raises(CapabilityViolationError, match=r"`math.sqrt` needs `math:compute`"):
-            await rt.execute("import math; math.sqrt(4)")
-    async with MLRuntime(cache_dir=None) as rt:
-        await rt.execute("import math; math.sqrt(4)")
-        with rt.grant("!math.compute"):
-            with pytest.raises(CapabilityViolationError):
-                await rt.execute("import math; math.sqrt(4)")
-        assert await rt.execute("import math; math.sqrt(4)") == 2

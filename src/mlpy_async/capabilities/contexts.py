@@ -341,7 +341,7 @@ def leave(back: Token[CapabilityContext]) -> None:
     try:
         _CURRENT.reset(back)
     except ValueError:
-        # the garbage collector closes a coroutine outside of the context in which it had set the variable
+        # a coroutine or generator that nobody ran to its end is closed elsewhere, where this variable was never set
         return
 
 
@@ -357,7 +357,7 @@ def in_context(context: CapabilityContext) -> Generator[CapabilityContext, None,
     try:
         yield context
     finally:
-        _CURRENT.reset(back)
+        leave(back)
 
 
 def capture_context() -> CapabilityContext:
