@@ -5,21 +5,32 @@ In: a traceback, or nothing. Out: `MLFrame`s, outermost first. Frames of the run
 
 from __future__ import annotations
 
-import sys
+import inspect
+import linecache
+from collections.abc import Callable
+from contextvars import ContextVar
 from dataclasses import dataclass
-from types import FrameType, TracebackType
+from itertools import islice
+from types import CodeType, FrameType, TracebackType
+from typing import Any, TypeVar
 
-__all__ = ["MLFrame", "frames_of", "running_frames"]
+__all__ = ["MLFrame", "frames_of", "in_worker", "running_frames"]
+
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
 class MLFrame:
-    """A place in a stack of ML calls: file, line from 1, column from 1 (None before Python 3.11), function."""
+    """A place in a stack of ML calls: file, line from 1, column from 1, function, and the column behind the place's end.
+
+    Columns count code points; they are None before Python 3.11. The end is None too where it is in another line.
+    """
 
     file: str
     line: int
     column: int | None
     function: str
+    end_column: int | None = None
 
     def __str__(self) -> str:
         column = "" if self.column is None else f":{self.column}"
@@ -37,9 +48,21 @@ def frames_of(trace: TracebackType | None) -> tuple[MLFrame, ...]:
 
 
 def running_frames() -> tuple[MLFrame, ...]:
-    """The ML frames of the running stack; none in a worker thread."""
+    """The ML frames of the running stack; in a worker thread, of the program that waits for it."""
+    return _frames_from(inspect.currentframe()) or _frames_from(_WAITING.get())
+
+
+def in_worker(frame: FrameType | None, function: Callable[..., _T], *args: Any) -> _T:
+    """Call a function in a worker thread, on behalf of a program whose innermost frame is `frame`."""
+    _WAITING.set(frame)
+    return function(*args)
+
+
+_WAITING: ContextVar[FrameType | None] = ContextVar("mlpy waiting frame", default=None)
+
+
+def _frames_from(frame: FrameType | None) -> tuple[MLFrame, ...]:
     found = []
-    frame: FrameType | None = sys._getframe(1)
     while frame is not None:
         if _is_ml(frame):
             found.append(_described(frame, frame.f_lineno, frame.f_lasti))
@@ -57,14 +80,20 @@ def _described(frame: FrameType, line: int, instruction: int) -> MLFrame:
         function = "the top level"
     else:
         function = "an anonymous function" if name.startswith("λ") else name.partition("λ")[0]
-    return MLFrame(frame.f_code.co_filename, line, _column(frame, instruction), function)
+    column, end_column = _columns(frame.f_code, line, instruction)
+    return MLFrame(frame.f_code.co_filename, line, column, function, end_column)
 
 
-def _column(frame: FrameType, instruction: int) -> int | None:
-    positions = getattr(frame.f_code, "co_positions", None)
+def _columns(code: CodeType, line: int, instruction: int) -> tuple[int | None, int | None]:
+    """Where the expression that runs begins and ends in its line, in code points from 1."""
+    positions = getattr(code, "co_positions", None)  # since Python 3.11
     if positions is None:
-        return None
-    for index, position in enumerate(positions()):
-        if index == instruction // 2:
-            return None if position[2] is None else int(position[2]) + 1
-    return None
+        return None, None
+    _, end_line, start, end = next(islice(positions(), instruction // 2, None))
+    if start is None:
+        return None, None
+    text = linecache.getline(code.co_filename, line)  # the loader has put it there: no file is read
+    column = start + 1 if text.isascii() else len(text.encode()[:start].decode(errors="ignore")) + 1
+    if end is None or end_line != line:
+        return column, None
+    return column, end + 1 if text.isascii() else len(text.encode()[:end].decode(errors="ignore")) + 1

@@ -5,10 +5,9 @@ In: source text. Out: the capabilities that it uses or declares, with places. Mo
 
 from __future__ import annotations
 
-from mlpy_async.modules.declarations import declared_needs
+import mlpy_compiler
 from mlpy_async.stdlib.environment import standard_environment
-from mlpy_compiler import CompileOptions, MLCompileError, Source, parse, resolve
-from mlpy_compiler.security import CapabilityNeed, capability_needs
+from mlpy_compiler import CapabilityNeed, Source
 
 __all__ = ["CapabilityNeed", "required_capabilities"]
 
@@ -21,15 +20,4 @@ def required_capabilities(source: str, *, filename: str | None = None) -> tuple[
 
     :raises MLCompileError: if the source cannot be read.
     """
-    text = Source(source, filename=filename)
-    parsed = parse(text)
-    if parsed.program is None or any(found.severity == "error" for found in parsed.diagnostics):
-        raise MLCompileError(parsed.diagnostics, text)
-    resolution = resolve(parsed.program, standard_environment(), CompileOptions(open_names=True))
-    used = capability_needs(parsed.program, resolution, standard_environment())
-    declared = tuple(
-        CapabilityNeed(name, f"capability {declaration.name}", span)
-        for declaration in resolution.capabilities
-        for name, _, span in declared_needs(declaration)
-    )
-    return tuple(sorted({*used, *declared}, key=lambda need: (need.span, need.capability)))
+    return mlpy_compiler.required_capabilities(Source(source, filename=filename), standard_environment())

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import AsyncIterable, Callable, Iterable, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterable, Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, aclosing
 from pathlib import Path
 from types import FunctionType, TracebackType
@@ -17,7 +17,7 @@ from typing import Any, Final, Literal, TypeVar
 import anyio
 from typing_extensions import Self
 
-from mlpy_async.capabilities import AuditLog, CapabilityContext, CapabilityToken, root_context
+from mlpy_async.capabilities import AuditLog, CapabilityContext, CapabilityToken
 from mlpy_async.capabilities.contexts import entered, in_context
 from mlpy_async.engine import Engine
 from mlpy_async.engine.stream import Stream
@@ -82,7 +82,7 @@ class MLRuntime:
         self.default_timeout = default_timeout
         self.limits = limits or Limits()
         self.audit = audit or AuditLog()
-        self.capabilities = root_context(capabilities, self.audit)
+        self.capabilities = CapabilityContext.of_runtime(capabilities, self.audit)
         self._builtins: dict[str, Any] = {}
         self._engine = Engine(self.limits, self._builtins, self.capabilities)
         operations = Operations(self.limits, self._engine)
@@ -349,7 +349,7 @@ class MLRuntime:
     def namespace(self, context: Mapping[str, Any]) -> dict[str, Any]:
         """A fresh module namespace under this runtime's builtins, with the host's names of `context` bound in it."""
         bindings = bind(context, self._builtins, self._engine)
-        return {"__builtins__": self._builtins, **{python_name(name): value for name, value in bindings.values.items()}}
+        return {"__builtins__": self._builtins, **bindings.values}
 
     # --- the inside -----------------------------------------------------------------------------------------------
 
@@ -426,7 +426,7 @@ class MLFunction:
         return f"<ML function {self.name}>"
 
 
-async def _numbered(items: Iterable[_T] | AsyncIterable[_T]) -> Any:
+async def _numbered(items: Iterable[_T] | AsyncIterable[_T]) -> AsyncGenerator[tuple[int, _T], None]:
     index = 0
     if isinstance(items, AsyncIterable):
         async for item in items:

@@ -25,7 +25,7 @@ __all__ = [
     "Span", "Node",
     "Number", "String", "Template", "Boolean", "Null", "Name", "Array", "Object", "Property", "Spread",
     "Function", "Parameter", "Unary", "Binary", "Logical", "Conditional", "Member", "Index", "Slice", "Call",
-    "Match", "Arm", "Yield", "Await", "Delete", "TypeHint",
+    "Ended", "Match", "Arm", "Yield", "Await", "Delete", "TypeHint",
     "ArrayPattern", "ObjectPattern", "PatternField", "Default",
     "MatchLiteral", "MatchName", "MatchWildcard", "MatchArray", "MatchObject", "MatchField", "MatchOr",
     "Block", "ExpressionStatement", "Assign", "Declare", "Declarator", "FunctionDeclaration", "Return", "If", "While",
@@ -210,6 +210,13 @@ class Call(Node):
     callee: Expression
     arguments: tuple[Expression | Spread, ...]
     optional: bool
+
+
+@node
+class Ended(Node):
+    """`(chain)`: parentheses around a chain that may stop at null, so that what follows them is no part of it."""
+
+    value: Expression
 
 
 @node
@@ -525,7 +532,7 @@ class Program(Node):
 
 Expression: TypeAlias = (
     Number | String | Template | Boolean | Null | Name | Array | Object | Function | Unary | Binary | Logical
-    | Conditional | Member | Index | Slice | Call | Match | Yield | Await | Delete
+    | Conditional | Member | Index | Slice | Call | Ended | Match | Yield | Await | Delete
 )  # fmt: skip
 Target: TypeAlias = Name | Member | Index | ArrayPattern | ObjectPattern
 MatchPattern: TypeAlias = MatchLiteral | MatchName | MatchWildcard | MatchArray | MatchObject | MatchOr

@@ -186,17 +186,31 @@ async def test_files_by_their_real_path(anyio_backend: Any, tmp_path: Path, monk
     (tmp_path / "secret").write_text("secret")
     monkeypatch.chdir(tmp_path)
 
+    @ml_function(blocking=True)
     def read(path: str) -> str:
         checked = check_capability("file.read", path, function="read")
         assert checked is not None
         with open(open_beneath(checked, os.O_RDONLY)) as file:
             return file.read()
 
+    @ml_function(capabilities=["file.read"], resource="path")
+    async def later(path: str) -> str:
+        return "later"
+
+    @ml_function(capabilities=["file.read"], resource="path", blocking=True)
+    def apart(path: str) -> str:
+        return "apart"
+
     async with MLRuntime(cache_dir=None, capabilities=["file:read:data/*.csv"]) as rt:
         assert await rt.execute("read('data/../data/a.csv')", context={"read": read}) == "a,b"
         for path in ("secret", "data/../secret", "data/a.csv/../../secret", "/etc/passwd", "data/\0", ""):
             with pytest.raises(CapabilityViolationError):
                 await rt.execute("read(path)", context={"read": read, "path": path})
+        for function in (later, apart):
+            assert await rt.execute("f('data/a.csv')", context={"f": function}) == function.__name__
+            with pytest.raises(CapabilityViolationError) as caught:
+                await rt.execute("\nf('secret')", context={"f": function})
+            assert caught.value.frames[-1].line == rt.audit.records[-1].frames[-1].line == 2
 
 
 def test_the_form_of_the_seeds() -> None:

@@ -106,7 +106,7 @@ def test_tokens_are_immutable_and_only_themselves() -> None:
     token, twin = CapabilityToken("file:read"), CapabilityToken("file:read")
     assert token != twin and len({token, twin}) == 2
     assert copy.copy(token) is token and copy.deepcopy([token])[0] is token
-    for change in ("operations", "resources", "type", "parent", "_issue", "_budgets", "new"):
+    for change in ("operations", "resources", "type", "parent", "_issue", "budgets", "new"):
         with pytest.raises(AttributeError, match="cannot be changed"):
             setattr(token, change, None)
     with pytest.raises(AttributeError):

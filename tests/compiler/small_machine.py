@@ -296,6 +296,9 @@ class Machine:
             return value[index]
         raise Thrown
 
+    def of_Ended(self, node: s.Ended, frame: Frame) -> Any:
+        return self.value(node.value, frame)
+
     def of_Call(self, node: s.Call, frame: Frame) -> Any:
         callee = self.value(node.callee, frame)
         return self.invoke(callee, [self.value(argument, frame) for argument in node.arguments])

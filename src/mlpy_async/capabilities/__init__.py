@@ -16,7 +16,6 @@ from mlpy_async.capabilities.checks import requires_capability as requires_capab
 from mlpy_async.capabilities.contexts import CapabilityContext as CapabilityContext
 from mlpy_async.capabilities.contexts import capture_context as capture_context
 from mlpy_async.capabilities.contexts import in_context as in_context
-from mlpy_async.capabilities.contexts import root_context as root_context
 from mlpy_async.capabilities.contexts import run_in_context as run_in_context
 from mlpy_async.capabilities.paths import open_beneath as open_beneath
 from mlpy_async.capabilities.tokens import CapabilityToken as CapabilityToken
@@ -36,6 +35,5 @@ __all__ = [
     "in_context",
     "open_beneath",
     "requires_capability",
-    "root_context",
     "run_in_context",
 ]

@@ -43,10 +43,13 @@ def check_capability(required: str | CapabilityToken, resource: str | None = Non
     :param function: who asks, for the audit log.
     :returns: the resource as it was checked: a path absolute and without links, to be opened with `open_beneath`.
     :raises CapabilityViolationError: if it is not held.
+
+    With a path it asks the file system, and so blocks for a moment: a function that is `blocking=True` checks in its thread.
     """
     if isinstance(required, CapabilityToken):
         function = function or resource or ""
         operations, resources = required.operations or ("",), required.resources or (None,)
+        checked: str | None = None
         for operation in operations:
             for each in resources:
                 checked = require(current(), f"{required.type}.{operation}".rstrip("."), each, function)
@@ -160,11 +163,11 @@ class DeclaredNeeds:
     :param label: the function, for messages. :param parameters: its parameters, without `self`.
     :param resource: the parameter that names the resource, for all capabilities; or for each capability its own:
         `{"file.read": "source", "file.write": "destination"}`.
-    :ivar key: under this a context remembers that it holds them without conditions; "" where resources are to be checked.
+    :ivar blocks: whether a check asks the file system. :ivar key: under this a context remembers that it holds them without conditions; "" where resources are to be checked.
     :raises ValueError: if there is no such parameter or capability.
     """
 
-    __slots__ = ("_needs", "capabilities", "key", "label")
+    __slots__ = ("_needs", "blocks", "capabilities", "key", "label")
 
     def __init__(
         self,
@@ -181,6 +184,7 @@ class DeclaredNeeds:
         for capability in capabilities:
             split_name(capability)
         self._needs = tuple((name, _argument(label, parameters, named.get(name))) for name in self.capabilities)
+        self.blocks = not all(split_name(name)[2].is_stable for name in named)
         self.key = "" if named else "&".join(self.capabilities)
 
     def check(self, context: CapabilityContext, args: Sequence[Any], kwargs: Mapping[str, Any] | None = None) -> None:

@@ -34,7 +34,6 @@ __all__ = [
     "leave",
     "no_context",
     "restore",
-    "root_context",
     "run_in_context",
 ]
 
@@ -153,6 +152,19 @@ class CapabilityContext:
         """A context that adds no bound to others. By itself it grants what only computes."""
         made = cls(execution_type="async", audit=audit)
         made._layers = ()
+        return made
+
+    @classmethod
+    def of_runtime(
+        cls, capabilities: str | Iterable[str | CapabilityToken] | CapabilityContext, audit: AuditLog
+    ) -> CapabilityContext:
+        """The own context of a runtime, which bounds all that happens in it."""
+        if isinstance(capabilities, CapabilityContext):
+            made = cls(parent=capabilities, execution_type=capabilities.execution_type, audit=audit)
+            made._layers = capabilities._layers
+        else:
+            made = cls(capabilities, execution_type="async", audit=audit)
+        made._is_bounded = True
         return made
 
     # --- what is held ---------------------------------------------------------------------------------------------------
@@ -307,19 +319,6 @@ _CURRENT: ContextVar[CapabilityContext] = ContextVar("mlpy capabilities", defaul
 
 current = _CURRENT.get
 """The context of the running code."""
-
-
-def root_context(
-    capabilities: str | Iterable[str | CapabilityToken] | CapabilityContext, audit: AuditLog
-) -> CapabilityContext:
-    """The own context of a runtime, which bounds all that happens in it."""
-    if isinstance(capabilities, CapabilityContext):
-        made = CapabilityContext(parent=capabilities, execution_type=capabilities.execution_type, audit=audit)
-        made._layers = capabilities._layers
-    else:
-        made = CapabilityContext(capabilities, execution_type="async", audit=audit)
-    made._is_bounded = True
-    return made
 
 
 def entered(root: CapabilityContext) -> CapabilityContext:

@@ -44,7 +44,7 @@ class _Budget:
 
 def spend(tokens: Iterable[CapabilityToken]) -> bool:
     """Take one use from each budget that tokens draw on: from all, or from none and say no."""
-    budgets = {budget for token in tokens for budget in token._budgets}
+    budgets = {budget for token in tokens for budget in token.budgets}
     if not budgets:
         return True
     with _lock:
@@ -127,7 +127,7 @@ class CapabilityToken:
     """
 
     __slots__ = (
-        "__weakref__", "_allow", "_budgets", "_clock", "_deny", "_issue", "constraints", "denies", "description", "expires_at",
+        "__weakref__", "_allow", "budgets", "_clock", "_deny", "_issue", "constraints", "denies", "description", "expires_at",
         "operations", "parent", "resources", "type",
     )  # fmt: skip
 
@@ -141,7 +141,7 @@ class CapabilityToken:
     parent: CapabilityToken | None
     _allow: tuple[Pattern, ...]
     _deny: tuple[Pattern, ...]
-    _budgets: tuple[_Budget, ...]
+    budgets: tuple[_Budget, ...]
     _issue: list[bool]
     _clock: Callable[[], float]
 
@@ -191,7 +191,7 @@ class CapabilityToken:
             _deny=tuple(
                 kind.pattern(text.removeprefix("!"), denies=True) for text in texts if denies or text[0] == "!"
             ),
-            _budgets=() if uses is None else (_Budget(uses),),
+            budgets=() if uses is None else (_Budget(uses),),
             _issue=[],
             _clock=clock,
         )
@@ -233,7 +233,7 @@ class CapabilityToken:
             parent=self,
             operations=made.operations or self.operations,
             resources=made.resources or self.resources,
-            _budgets=made._budgets + self._budgets,
+            budgets=made.budgets + self.budgets,
         )
         return made
 
@@ -255,14 +255,14 @@ class CapabilityToken:
     @property
     def uses_left(self) -> int | None:
         """Checks that it can still pass; None for any number."""
-        return min((budget.left for budget in self._budgets), default=None)
+        return min((budget.left for budget in self.budgets), default=None)
 
     # --- asking ------------------------------------------------------------------------------------------------------------
 
     @property
     def unconditional(self) -> bool:
         """Whether it will go on to allow what it allows now, until it is revoked."""
-        mine = self.expires_at is None and not self._budgets and not self.constraints
+        mine = self.expires_at is None and not self.budgets and not self.constraints
         return mine and (self.parent is None or self.parent.unconditional)
 
     def covers(self, name: str) -> bool:
@@ -280,7 +280,7 @@ class CapabilityToken:
             return False
         if self.expires_at is not None and self._clock() >= self.expires_at:
             return False
-        if any(budget.left <= 0 for budget in self._budgets):
+        if any(budget.left <= 0 for budget in self.budgets):
             return False
         for name, demand in self.constraints.items():
             test = _CONSTRAINTS.get(name)

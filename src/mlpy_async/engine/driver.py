@@ -7,6 +7,7 @@ on asyncio, uvloop and trio alike, and nothing is left behind.
 
 from __future__ import annotations
 
+import inspect
 import threading
 import warnings
 from collections.abc import Awaitable, Callable, Mapping
@@ -24,9 +25,10 @@ from mlpy_async.engine.loop_state import LoopState
 from mlpy_async.engine.run import Run
 from mlpy_async.engine.stream import Stream
 from mlpy_async.errors import CpuLimitExceeded, DeadlineExceeded, LoopBlockedWarning
+from mlpy_async.frames import in_worker
 from mlpy_async.limits import Limits
 
-__all__ = ["Engine", "await_"]
+__all__ = ["Engine", "await_", "running"]
 
 _T = TypeVar("_T")
 _LONG_WAIT = 0.002
@@ -65,7 +67,7 @@ def _body(function: Callable[..., Any], args: tuple[Any, ...], kwargs: Mapping[s
         except BaseException as error:  # handed to the driver, which raises it
             done = _Done(None, error)
         del function, args, kwargs
-        function, args, kwargs = getcurrent().parent.switch(done)
+        function, args, kwargs = getcurrent().parent.switch(done)  # pyright: ignore[reportOptionalMemberAccess]
 
 
 def await_(awaitable: Awaitable[_T]) -> _T:
@@ -76,9 +78,8 @@ def await_(awaitable: Awaitable[_T]) -> _T:
 
     :raises RuntimeError: anywhere else: there is nobody who could await.
     """
-    current = getcurrent()
-    if type(current) is _Program and current.run_ is not None:
-        result: _T = current.parent.switch(awaitable)
+    if running() is not None:
+        result: _T = getcurrent().parent.switch(awaitable)  # pyright: ignore[reportOptionalMemberAccess]
         return result
     try:
         return from_thread.run(_wait_for, awaitable)
@@ -96,13 +97,12 @@ async def _wait_for(awaitable: Awaitable[_T]) -> _T:
 
 
 class Engine:
-    """Runs programs on the event loop that it was entered on. `builtins` is the dict that their code shares, `capabilities` the
-    context that bounds them."""
+    """Runs programs on the event loop that it was entered on. Their code shares the dict `builtins`; `root` bounds what they may do."""
 
-    def __init__(self, limits: Limits, builtins: dict[str, Any], capabilities: CapabilityContext | None = None) -> None:
+    def __init__(self, limits: Limits, builtins: dict[str, Any], root: CapabilityContext | None = None) -> None:
         self.limits = limits
         self.builtins = builtins
-        self.capabilities = capabilities or CapabilityContext()
+        self.capabilities = root or CapabilityContext()
         builtins["λpending"] = False
         builtins["λcheckpoint"] = self.checkpoint
         self._state: LoopState | None = None
@@ -155,7 +155,8 @@ class Engine:
             await loop_checkpoint()
         me = getcurrent()
         watchdog = state.watchdog
-        run = Run(self, perf_counter(), cpu_limit, _depth(me))
+        outer = running()  # a drive inside a driven program goes on counting its C frames
+        run = Run(self, perf_counter(), cpu_limit, outer.c_depth if outer is not None else 0)
         if state.pool:
             program = state.pool.pop()
             program.parent = me
@@ -271,6 +272,9 @@ class Engine:
             state.lane.leave()
         try:
             return await awaitable
+        except GeneratorExit:
+            run.used = 0.0  # nobody awaits any more, so it takes no place in the lane
+            raise
         finally:
             if perf_counter() - began > _LONG_WAIT:
                 run.used = 0.0
@@ -334,16 +338,13 @@ class Engine:
     def checkpoint(self) -> None:
         """The flag is up: pause if the program has had its quantum. Outside a driver it does nothing."""
         self.builtins["λpending"] = False
-        current = getcurrent()
-        if type(current) is not _Program:
-            return
-        run = current.run_
+        run = running()
         if run is None:
             return
         if run.stopping is not None and perf_counter() > run.grace_ends:
             raise run.stopping
         if run.used + perf_counter() - run.resumed > self.limits.quantum:
-            current.parent.switch(_PAUSE)
+            getcurrent().parent.switch(_PAUSE)  # pyright: ignore[reportOptionalMemberAccess]
 
     def pace(self) -> None:
         """A checkpoint between two slices of a long piece of work."""
@@ -356,8 +357,7 @@ class Engine:
 
         :raises RecursionError: past `limits.c_depth` of them inside each other, long before the C stack is full.
         """
-        current = getcurrent()
-        run = current.run_ if type(current) is _Program else None
+        run = running()
         if run is None:
             yield
             return
@@ -371,7 +371,7 @@ class Engine:
 
     def to_thread(self, function: Callable[..., _T], *args: Any) -> Awaitable[_T]:
         """Run a blocking function in a worker thread, with the caller's context."""
-        return to_thread.run_sync(function, *args, limiter=self._limiter)
+        return to_thread.run_sync(in_worker, inspect.currentframe(), function, *args, limiter=self._limiter)
 
     def stream(
         self,
@@ -394,7 +394,7 @@ class Engine:
             warnings.warn(text, LoopBlockedWarning, stacklevel=2)
 
 
-def _depth(current: Any) -> int:
-    """How deep in C frames the caller is: a drive inside a driven program goes on counting."""
-    run = current.run_ if type(current) is _Program else None
-    return run.c_depth if run is not None else 0
+def running() -> Run | None:
+    """The run that the caller belongs to; None outside of a driven program."""
+    current = getcurrent()
+    return current.run_ if type(current) is _Program else None

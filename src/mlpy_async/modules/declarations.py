@@ -1,22 +1,19 @@
 """What a module declares that it needs, against what is granted: before its first line runs.
 
 In: the `capability NAME { … }` declarations of a compiled module, and a context. Out: nothing, or a violation that names the
-place. The first part of NAME is the type of the capability. It is a promise about patterns, made early; what the module then does
+place. It is a promise about patterns, made early; what the module then does
 is checked where it does it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from mlpy_async.capabilities import CapabilityContext
 from mlpy_async.capabilities.checks import refuse
 from mlpy_async.capabilities.tokens import split_name, written
 from mlpy_async.frames import MLFrame
-from mlpy_compiler import CompiledModule
-from mlpy_compiler.syntax import Capability, Span
+from mlpy_compiler import CompiledModule, declared_needs
 
-__all__ = ["check_declarations", "declared_needs"]
+__all__ = ["check_declarations"]
 
 
 def check_declarations(compiled: CompiledModule, context: CapabilityContext) -> None:
@@ -31,19 +28,6 @@ def check_declarations(compiled: CompiledModule, context: CapabilityContext) -> 
                 text = written(type, operation, () if pattern is None else (pattern,))
                 frame = MLFrame(compiled.filename, span[0], span[1] + 1, f"capability {declaration.name}")
                 raise refuse(context, text, f"module {compiled.name}", ", as it declares", text, frames=(frame,))
-
-
-def declared_needs(declaration: Capability) -> Iterator[tuple[str, str | None, Span]]:
-    """What a declaration asks for: capabilities and patterns: an `allow` without a pattern is for each `resource`."""
-    type, operation, _ = split_name(declaration.name)
-    everywhere: tuple[str | None, ...] = declaration.resources or (None,)
-    if not declaration.allows:
-        for pattern in everywhere:
-            yield f"{type}.{operation}".rstrip("."), pattern, declaration.span
-    for allow in declaration.allows:
-        for pattern in everywhere if allow.pattern is None else (allow.pattern,):
-            for word in allow.operations:
-                yield f"{type}.{word}", pattern, allow.span
 
 
 def _is_held(context: CapabilityContext, name: str, pattern: str | None) -> bool:

@@ -24,7 +24,7 @@ class _Held:
     def __init__(self, value: Any) -> None:
         self.value = value
 
-    def __eq__(self, other: object) -> bool:
+    def __eq__(self, other: Any) -> bool:
         return type(self) is type(other) and self.value == other.value
 
     def __lt__(self, other: Any) -> bool:

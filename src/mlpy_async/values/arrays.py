@@ -13,7 +13,7 @@ from typing import Any
 from mlpy_async.values.arithmetic import Arithmetic
 from mlpy_async.values.comparison import Comparison
 from mlpy_async.values.function import accepted, callback, required
-from mlpy_async.values.kinds import is_function, missing, type_name
+from mlpy_async.values.kinds import integer, is_function, missing, type_name
 from mlpy_async.values.members import Members
 from mlpy_async.values.strings import Strings
 
@@ -61,9 +61,7 @@ class Arrays:
         """An index as in `slice`: negative counts from the end, and it is kept within the array."""
         if value is None:
             return default
-        if not isinstance(value, (int, float)) or int(value) != value:
-            raise TypeError(f"an index is an integer, got {type_name(value)}")
-        index = int(value)
+        index = integer(value, "an index")
         return max(0, length + index) if index < 0 else min(index, length)
 
     def _array(self, value: Any, what: str) -> list[Any]:
@@ -90,10 +88,10 @@ class Arrays:
     def pop(self, a: list[Any], index: Any = -1) -> Any:
         if not a:
             return None
-        try:
-            return list.pop(a, int(index))
-        except IndexError:
-            raise IndexError(f"index {index} is out of range: the array has {len(a)} elements") from None
+        position = integer(index, "the index")
+        if not -len(a) <= position < len(a):
+            raise IndexError(f"index {position} is out of range: the array has {len(a)} elements")
+        return list.pop(a, position)
 
     def shift(self, a: list[Any]) -> Any:
         return list.pop(a, 0) if a else None
@@ -120,7 +118,7 @@ class Arrays:
 
     def splice(self, a: list[Any], start: Any, count: Any = None, *items: Any) -> list[Any]:
         first = self._position(start, len(a), 0)
-        number = len(a) - first if count is None else max(0, min(int(count), len(a) - first))
+        number = len(a) - first if count is None else max(0, min(integer(count, "the count"), len(a) - first))
         self.arithmetic.room(len(a) - number + len(items))
         removed = a[first : first + number]
         a[first : first + number] = items
@@ -164,7 +162,7 @@ class Arrays:
 
     def flat(self, a: list[Any], depth: Any = 1) -> list[Any]:
         made: list[Any] = []
-        stack: list[tuple[Iterator[Any], int]] = [(list.__iter__(a), int(depth))]
+        stack: list[tuple[Iterator[Any], int]] = [(list.__iter__(a), integer(depth, "the depth"))]
         count = 0
         while stack:
             items, left = stack[-1]
@@ -183,7 +181,7 @@ class Arrays:
         return made
 
     def at(self, a: list[Any], index: Any) -> Any:
-        position = int(index)
+        position = integer(index, "the index")
         return list.__getitem__(a, position) if -len(a) <= position < len(a) else None
 
     def join(self, a: list[Any], separator: Any = ",") -> str:

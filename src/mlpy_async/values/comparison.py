@@ -6,10 +6,10 @@ Equality is by value and deep, without recursion, in slices. Numbers and strings
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable
 from typing import Any
 
 from mlpy_async.values.kinds import type_name
+from mlpy_async.values.text import TextForm
 
 __all__ = ["Comparison"]
 
@@ -22,8 +22,9 @@ _CHUNK = 100_000
 class Comparison:
     """The comparing operators."""
 
-    def __init__(self, pace: Callable[[], None]) -> None:
-        self.pace = pace
+    def __init__(self, text: TextForm) -> None:
+        self.text = text
+        self.pace = text.pace
 
     def names(self) -> dict[str, Any]:
         """The names by which generated code calls these."""
@@ -103,9 +104,7 @@ class Comparison:
     def contains(self, key: Any, container: Any) -> bool:
         """`key in container`: an own key, an element, a part of a string."""
         if isinstance(container, dict):
-            return dict.__contains__(
-                container, key if isinstance(key, str) else str(key) if type(key) is int else _no_key(key)
-            )
+            return dict.__contains__(container, self.text.key(key))
         if isinstance(container, list):
             return self.find(container, key) >= 0
         if isinstance(container, str):
@@ -149,7 +148,3 @@ class Comparison:
                 first = kind
             elif kind != first and "host object" not in (kind, first):
                 raise TypeError(f"cannot order {first} and {kind}")
-
-
-def _no_key(key: Any) -> str:
-    raise TypeError(f"the keys of objects are strings, got {type_name(key)}")

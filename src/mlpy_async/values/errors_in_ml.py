@@ -25,7 +25,7 @@ from mlpy_async.values.kinds import ErrorObject
 from mlpy_async.values.messages import translate
 from mlpy_async.values.text import TextForm
 
-__all__ = ["ErrorsInML", "describe", "host_error", "raise_fatal"]
+__all__ = ["ErrorsInML", "describe", "fatal_in", "host_error"]
 
 if sys.version_info < (3, 11):
     from exceptiongroup import BaseExceptionGroup
@@ -54,8 +54,11 @@ class ErrorsInML:
         return MLThrow(value)
 
     def caught(self) -> Any:
-        """What the handler that runs now gets."""
+        """What the handler that runs now gets. What came in a group, but cannot be caught, is raised on."""
         error = sys.exc_info()[1]
+        fatal = fatal_in(error)
+        if fatal is not None:
+            raise fatal from error
         assert isinstance(error, Exception)
         if isinstance(error, MLThrow):
             return thrown(error, self.text)
@@ -102,6 +105,9 @@ def _place(trace: TracebackType | None) -> dict[str, Any]:
 
 def host_error(error: Exception, builtins: dict[str, Any]) -> Exception:
     """What a host sees for an exception that left ML."""
+    fatal = fatal_in(error)
+    if isinstance(fatal, Exception):
+        fatal.__cause__, error = error, fatal
     if isinstance(error, CapabilityViolationError) and not error.frames:
         error.frames = frames_of(error.__traceback__)
     if isinstance(error, _PASSING):
@@ -121,10 +127,11 @@ def host_error(error: Exception, builtins: dict[str, Any]) -> Exception:
     return made
 
 
-def raise_fatal(group: BaseExceptionGroup[BaseException]) -> None:
-    """If there is something in a group of exceptions that ML cannot catch, raise that: a group must not smuggle it past."""
-    found: BaseException | None = group.subgroup(ML_FATAL)
+def fatal_in(error: BaseException | None) -> BaseException | None:
+    """What ML cannot catch in a group of exceptions, as the tasks of a host function raise it; None if there is nothing."""
+    if not isinstance(error, BaseExceptionGroup):
+        return None
+    found: BaseException | None = error.subgroup(ML_FATAL)
     while isinstance(found, BaseExceptionGroup):
         found = found.exceptions[0]
-    if found is not None:
-        raise found from group
+    return found

@@ -34,6 +34,6 @@ def format_value(value: Any, spec: str, arithmetic: Arithmetic) -> str:
         value = arithmetic.text.of(value)
     base = str if isinstance(value, str) else float if isinstance(value, float) else int
     try:
-        return base.__format__(value, spec)
+        return base.__format__(value, spec)  # pyright: ignore[reportArgumentType]
     except ValueError as error:
         raise ValueError(f"the format `{spec}` does not fit the value: {error}") from None

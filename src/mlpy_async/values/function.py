@@ -9,21 +9,16 @@ from __future__ import annotations
 
 import functools
 import inspect
-import sys
 from collections.abc import AsyncIterator, Callable, Iterator
 from types import CodeType, FunctionType
 from typing import Any
 
 from mlpy_async.capabilities import DeclaredNeeds
 from mlpy_async.capabilities.contexts import current, entered, restore
-from mlpy_async.engine.driver import await_
-from mlpy_async.values.errors_in_ml import raise_fatal
+from mlpy_async.engine.driver import await_, running
 from mlpy_async.values.host_iterators import async_items, items
 from mlpy_async.values.kinds import is_function, type_name
 from mlpy_async.values.marshal import PLAIN, to_ml
-
-if sys.version_info < (3, 11):
-    from exceptiongroup import BaseExceptionGroup
 
 __all__ = ["accepted", "callback", "required", "wrap_host_function", "wrap_standard_function"]
 
@@ -81,15 +76,12 @@ def wrap_host_function(
     :param needs: the capabilities that are checked at each call.
     """
     finish = _finisher(name, builtins, engine)
-    target = function
+    target = function if needs is None else _checked(function, needs, engine)
     if blocking:
-        target = functools.partial(_in_thread, engine, function)
-    if needs is not None:
-        target = _checked(target, needs, engine)
+        target = functools.partial(_in_thread, engine, target)
     least, most = _arity(function)
     scope = {
-        "__builtins__": builtins, "λf": target, "λplain": PLAIN, "λfinish": finish,
-        "λheld": current, "λrestore": restore, "λgroup": BaseExceptionGroup, "λraise_fatal": raise_fatal,
+        "__builtins__": builtins, "λf": target, "λplain": PLAIN, "λfinish": finish, "λheld": current, "λrestore": restore,
     }  # fmt: skip
     make = _TEMPLATES.get((least, most) if check else (least, most, "raw"), _TEMPLATES[None if check else "raw"])
     made = FunctionType(make.__code__, scope, name)
@@ -110,8 +102,13 @@ def _checked(function: Callable[..., Any], needs: DeclaredNeeds, engine: Any) ->
 
 
 def check_needs(needs: DeclaredNeeds, engine: Any, args: tuple[Any, ...]) -> None:
-    """Check what a function declares, in the running context, which the runtime bounds outside of a driver too."""
-    needs.check(entered(engine.capabilities), args)
+    """Check what a function declares, in the running context, which the runtime bounds outside of a driver too. A check that asks the
+    file system does so in a worker thread, if it would hold the event loop."""
+    context = entered(engine.capabilities)
+    if needs.blocks and running() is not None:
+        await_(engine.to_thread(needs.check, context, args))
+    else:
+        needs.check(context, args)
 
 
 def _arity(function: Callable[..., Any]) -> tuple[int, int | None]:
@@ -153,9 +150,6 @@ def _w0() -> Any:
     try:
         r = λf()  # type: ignore[name-defined]  # noqa: F821
         return r if λ_type(r) in λplain else λfinish(r)  # type: ignore[name-defined]  # noqa: F821
-    except λgroup as group:  # type: ignore[name-defined]  # noqa: F821
-        λraise_fatal(group)  # type: ignore[name-defined]  # noqa: F821
-        raise
     finally:
         if λheld() is not held:  # type: ignore[name-defined]  # noqa: F821
             λrestore(held)  # type: ignore[name-defined]  # noqa: F821
@@ -166,9 +160,6 @@ def _w1(a: Any) -> Any:
     try:
         r = λf(a)  # type: ignore[name-defined]  # noqa: F821
         return r if λ_type(r) in λplain else λfinish(r)  # type: ignore[name-defined]  # noqa: F821
-    except λgroup as group:  # type: ignore[name-defined]  # noqa: F821
-        λraise_fatal(group)  # type: ignore[name-defined]  # noqa: F821
-        raise
     finally:
         if λheld() is not held:  # type: ignore[name-defined]  # noqa: F821
             λrestore(held)  # type: ignore[name-defined]  # noqa: F821
@@ -179,9 +170,6 @@ def _w2(a: Any, b: Any) -> Any:
     try:
         r = λf(a, b)  # type: ignore[name-defined]  # noqa: F821
         return r if λ_type(r) in λplain else λfinish(r)  # type: ignore[name-defined]  # noqa: F821
-    except λgroup as group:  # type: ignore[name-defined]  # noqa: F821
-        λraise_fatal(group)  # type: ignore[name-defined]  # noqa: F821
-        raise
     finally:
         if λheld() is not held:  # type: ignore[name-defined]  # noqa: F821
             λrestore(held)  # type: ignore[name-defined]  # noqa: F821
@@ -192,9 +180,6 @@ def _w3(a: Any, b: Any, c: Any) -> Any:
     try:
         r = λf(a, b, c)  # type: ignore[name-defined]  # noqa: F821
         return r if λ_type(r) in λplain else λfinish(r)  # type: ignore[name-defined]  # noqa: F821
-    except λgroup as group:  # type: ignore[name-defined]  # noqa: F821
-        λraise_fatal(group)  # type: ignore[name-defined]  # noqa: F821
-        raise
     finally:
         if λheld() is not held:  # type: ignore[name-defined]  # noqa: F821
             λrestore(held)  # type: ignore[name-defined]  # noqa: F821
@@ -205,9 +190,6 @@ def _wn(*args: Any) -> Any:
     try:
         r = λf(*args)  # type: ignore[name-defined]  # noqa: F821
         return r if λ_type(r) in λplain else λfinish(r)  # type: ignore[name-defined]  # noqa: F821
-    except λgroup as group:  # type: ignore[name-defined]  # noqa: F821
-        λraise_fatal(group)  # type: ignore[name-defined]  # noqa: F821
-        raise
     finally:
         if λheld() is not held:  # type: ignore[name-defined]  # noqa: F821
             λrestore(held)  # type: ignore[name-defined]  # noqa: F821
@@ -231,7 +213,12 @@ def wrap_standard_function(
 ) -> FunctionType:
     """Make a function of the standard library one of ML: its arguments are checked by kind, its results are ML values already."""
     kinds = metadata.kinds
-    target = functools.partial(_in_thread_wait, engine, function) if metadata.blocking else function
+    needs = metadata.needs
+    target = function
+    if metadata.blocking:
+        # in the thread, where it may ask the file system
+        checked = function if needs is None else _checked(function, needs, engine)
+        target, needs = functools.partial(_in_thread_wait, engine, checked), None
 
     def refuse(index: int, value: Any) -> None:
         words, types = kinds[index]
@@ -242,7 +229,6 @@ def wrap_standard_function(
         raise TypeError(f"{label}: {metadata.parameters[index]} must be {words}, got {type_name(value)}")
 
     scope: dict[str, Any] = {"__builtins__": builtins, "λf": target, "λbad": refuse}
-    needs = metadata.needs
     if needs is not None:
         scope.update({"λheld": current, "λkey": needs.key})
         scope["λneed"] = functools.partial(check_needs, needs, engine)

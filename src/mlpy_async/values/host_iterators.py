@@ -7,19 +7,14 @@ What the host's steps do to the capability context stays with them.
 from __future__ import annotations
 
 import functools
-import sys
 from collections.abc import AsyncIterator, Callable, Iterator
 from types import FunctionType
 from typing import Any
 
 from mlpy_async.capabilities.contexts import current, restore
 from mlpy_async.engine.driver import await_
-from mlpy_async.values.errors_in_ml import raise_fatal
 from mlpy_async.values.kinds import missing
 from mlpy_async.values.marshal import to_ml
-
-if sys.version_info < (3, 11):
-    from exceptiongroup import BaseExceptionGroup
 
 __all__ = ["async_items", "generator_of", "items"]
 
@@ -54,9 +49,6 @@ class _Steps:
         try:
             assert self.step is not None
             return self.step()
-        except BaseExceptionGroup as group:
-            raise_fatal(group)
-            raise
         finally:
             if current() is not held:
                 restore(held)

@@ -90,7 +90,8 @@ def _dataclass(value: Any, path: str) -> dict[str, Any]:
 
 def _sequence(value: Any, path: str) -> Any:
     if isinstance(value, tuple) and hasattr(value, "_fields"):
-        return {name: to_ml(item, f"{path}.{name}") for name, item in zip(value._fields, value, strict=True)}
+        names: tuple[str, ...] = value._fields  # pyright: ignore[reportAttributeAccessIssue]
+        return {name: to_ml(item, f"{path}.{name}") for name, item in zip(names, value, strict=True)}
     return [to_ml(item, f"{path}[{index}]") for index, item in enumerate(value)]
 
 

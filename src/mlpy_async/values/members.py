@@ -13,7 +13,7 @@ from typing import Any
 
 from mlpy_async.values.arithmetic import Arithmetic
 from mlpy_async.values.comparison import Comparison
-from mlpy_async.values.kinds import ErrorObject, describe, is_function, is_generator, missing, type_name
+from mlpy_async.values.kinds import ErrorObject, describe, integer, is_function, is_generator, missing, type_name
 from mlpy_async.values.module import Module, callable_of, name_of
 
 __all__ = ["DeclaredClass", "Members"]
@@ -45,6 +45,7 @@ class Members:
         self.declared = declared
         self.methods: dict[str, _Table] = {}
         self.pace = comparison.pace
+        self.key = arithmetic.text.key
 
     def names(self) -> dict[str, Any]:
         """The names by which generated code calls these."""
@@ -56,8 +57,8 @@ class Members:
 
     # --- members ------------------------------------------------------------------------------------------------------
 
-    def get(self, owner: Any, name: str) -> Any:
-        """`owner.name`."""
+    def get(self, owner: Any, name: str, written: str | None = None) -> Any:
+        """`owner.name`. `written` is, here and below, how the program writes the owner: an error names it where it is null."""
         if isinstance(owner, dict):
             return dict.get(owner, name)
         if type(owner) is Module:
@@ -68,7 +69,7 @@ class Members:
         if name == "length" and isinstance(owner, (str, list)):
             return len(owner)
         if owner is None:
-            raise TypeError(f"cannot read `{name}` of null")
+            raise TypeError(f"cannot read `{name}` of {_null(written)}")
         table = self.declared.get(type(owner))
         if table is not None and name in table.properties:
             return table.properties[name](owner)
@@ -83,10 +84,10 @@ class Members:
 
     make_function: Callable[[str, Callable[..., Any]], Any]
 
-    def get_length(self, owner: Any) -> Any:
+    def get_length(self, owner: Any, written: str | None = None) -> Any:
         if isinstance(owner, (str, list)):
             return len(owner)
-        return self.get(owner, "length")
+        return self.get(owner, "length", written)
 
     def table(self, owner: Any) -> _Table:
         """The methods of a value by name."""
@@ -103,14 +104,14 @@ class Members:
             properties += declared.properties
         return AttributeError(f"{describe(owner)} has no member `{name}`{_near(name, [*methods, *properties])}")
 
-    def set(self, owner: Any, name: str, value: Any) -> None:
+    def set(self, owner: Any, name: str, value: Any, written: str | None = None) -> None:
         """`owner.name = value`."""
         if isinstance(owner, dict):
             dict.__setitem__(owner, name, value)
         elif type(owner) is Module:
             raise TypeError(f"the module `{name_of(owner)}` cannot be changed")
         elif owner is None:
-            raise TypeError(f"cannot set `{name}` of null")
+            raise TypeError(f"cannot set `{name}` of {_null(written)}")
         else:
             raise TypeError(f"cannot set `{name}` of {describe(owner)}; only objects have members of their own")
 
@@ -122,27 +123,10 @@ class Members:
 
     # --- items --------------------------------------------------------------------------------------------------------
 
-    def key(self, value: Any) -> str:
-        """A value as the key of an object."""
-        if isinstance(value, str):
-            return value
-        if isinstance(value, (int, float)) and type(value) is not bool:
-            return self.arithmetic.text.of(value)
-        raise TypeError(f"the keys of objects are strings, got {type_name(value)}")
-
-    def _index(self, key: Any, kind: str) -> int:
-        if type(key) is int:
-            return key
-        if isinstance(key, float) and key.is_integer():
-            return int(key)
-        raise TypeError(
-            f"the index of {kind} is an integer, got {type_name(key) if not isinstance(key, float) else key!r}"
-        )
-
-    def item(self, owner: Any, key: Any) -> Any:
+    def item(self, owner: Any, key: Any, written: str | None = None) -> Any:
         """`owner[key]`."""
         if isinstance(owner, list):
-            index = self._index(key, "an array")
+            index = integer(key, "the index of an array")
             try:
                 return list.__getitem__(owner, index)
             except IndexError:
@@ -153,17 +137,17 @@ class Members:
                 return dict.__getitem__(owner, name)
             raise KeyError(name)
         if isinstance(owner, str):
-            index = self._index(key, "a string")
+            index = integer(key, "the index of a string")
             try:
                 return str.__getitem__(owner, index)
             except IndexError:
                 raise IndexError(f"index {index} is out of range: the string has {len(owner)} characters") from None
-        raise TypeError(f"cannot read an item of {describe(owner)}")
+        raise TypeError(f"cannot read an item of {_null(written) if owner is None else describe(owner)}")
 
-    def set_item(self, owner: Any, key: Any, value: Any) -> None:
+    def set_item(self, owner: Any, key: Any, value: Any, written: str | None = None) -> None:
         """`owner[key] = value`."""
         if isinstance(owner, list):
-            index = self._index(key, "an array")
+            index = integer(key, "the index of an array")
             try:
                 list.__setitem__(owner, index, value)
             except IndexError:
@@ -175,23 +159,23 @@ class Members:
         elif isinstance(owner, str):
             raise TypeError("a string cannot be changed; make a new one")
         else:
-            raise TypeError(f"cannot set an item of {describe(owner)}")
+            raise TypeError(f"cannot set an item of {_null(written) if owner is None else describe(owner)}")
 
     def delete_item(self, owner: Any, key: Any) -> bool:
         """`delete owner[key]`: whether it was there."""
         if isinstance(owner, list):
-            index = self._index(key, "an array")
+            index = integer(key, "the index of an array")
             if -len(owner) <= index < len(owner):
                 list.__delitem__(owner, index)
                 return True
             return False
         return self.delete(owner, self.key(key))
 
-    def slice_of(self, owner: Any, start: Any, stop: Any, step: Any) -> Any:
+    def slice_of(self, owner: Any, start: Any, stop: Any, step: Any, written: str | None = None) -> Any:
         """`owner[start:stop:step]`, as in Python."""
         if not isinstance(owner, (list, str)):
-            raise TypeError(f"cannot slice {describe(owner)}")
-        parts = [None if part is None else self._index(part, "a slice") for part in (start, stop, step)]
+            raise TypeError(f"cannot slice {_null(written) if owner is None else describe(owner)}")
+        parts = [None if part is None else integer(part, "the index of a slice") for part in (start, stop, step)]
         if parts[2] == 0:
             raise ValueError("the step of a slice cannot be 0")
         if isinstance(owner, str):
@@ -229,7 +213,7 @@ class Members:
             raise TypeError(f"the module `{name_of(value)}` is not a function")
         raise TypeError(f"{describe(value)} is not a function")
 
-    def call_method(self, owner: Any, name: str, *args: Any) -> Any:
+    def call_method(self, owner: Any, name: str, written: str | None, *args: Any) -> Any:
         """`owner.name(…)`: an own key of an object first, then a method."""
         if isinstance(owner, dict):
             value = dict.get(owner, name, missing)
@@ -250,7 +234,7 @@ class Members:
                 return self.callee(exports[name])(*args)
             raise AttributeError(f"module `{name_of(owner)}` has no `{name}`{_near(name, exports)}")
         if owner is None:
-            raise TypeError(f"cannot call `{name}` of null")
+            raise TypeError(f"cannot call `{name}` of {_null(written)}")
         methods = self.table(owner)
         method = methods.get(name)
         if method is None:
@@ -291,6 +275,10 @@ def _arguments(method: Callable[..., Any]) -> str:
     except (TypeError, ValueError):
         return "the wrong number"
     return "want (" + ", ".join(p.name + ("?" if p.default is not p.empty else "") for p in parameters) + ")"
+
+
+def _null(written: str | None) -> str:
+    return f"null: `{written}` is null" if written else "null"
 
 
 def _near(name: str, candidates: Any) -> str:

@@ -13,7 +13,7 @@ from mlpy_async.values import marshal
 from mlpy_async.values.arithmetic import Arithmetic
 from mlpy_async.values.arrays import Arrays
 from mlpy_async.values.comparison import Comparison
-from mlpy_async.values.errors_in_ml import ErrorsInML
+from mlpy_async.values.errors_in_ml import ErrorsInML, fatal_in
 from mlpy_async.values.kinds import type_name
 from mlpy_async.values.members import DeclaredClass, Members
 from mlpy_async.values.objects import Objects
@@ -40,7 +40,7 @@ class Operations:
         self.declared: dict[type, DeclaredClass] = {}
         self.text_form = TextForm(limits, engine.pace, self.declared)
         self.arithmetic = Arithmetic(limits, self.text_form)
-        self.comparison = Comparison(engine.pace)
+        self.comparison = Comparison(self.text_form)
         self.members = Members(self.arithmetic, self.comparison, self.declared)
         self.strings = Strings(self.arithmetic)
         self.arrays = Arrays(self.arithmetic, self.comparison, self.members, self.strings, engine.c_frame)
@@ -81,11 +81,13 @@ class Operations:
 
 def is_fatal(error: BaseException | None) -> bool:
     """Whether an exception goes on whatever a `finally` does: a cancellation, a deadline, a violation."""
-    return error is not None and (not isinstance(error, Exception) or isinstance(error, ML_FATAL))
+    if error is None:
+        return False
+    return not isinstance(error, Exception) or isinstance(error, ML_FATAL) or fatal_in(error) is not None
 
 
 _RAW: dict[str, Any] = {
-    "λ_type": type, "λ_len": len, "λ_list": list, "λ_dict": dict, "λ_str": str, "λ_int": int, "λ_float": float, "λ_bool": bool,
+    "λplain": marshal.PLAIN, "λ_type": type, "λ_len": len, "λ_list": list, "λ_dict": dict, "λ_str": str, "λ_int": int, "λ_float": float, "λ_bool": bool,
     "λ_range": range, "λ_function": FunctionType, "λ_Exception": Exception, "λ_BaseException": BaseException,
     "λ_KeyError": KeyError,
     "λ_TypeError": TypeError,

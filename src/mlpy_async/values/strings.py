@@ -5,12 +5,13 @@ Sizes are checked before the work; what is long is done in pieces.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from typing import Any
 
 from mlpy_async.values.arithmetic import Arithmetic
 from mlpy_async.values.format_spec import format_value
-from mlpy_async.values.kinds import type_name
+from mlpy_async.values.kinds import integer, type_name
 
 __all__ = ["Strings"]
 
@@ -54,13 +55,6 @@ class Strings:
             return value
         raise TypeError(f"{what} must be a string, got {type_name(value)}")
 
-    def _count(self, value: Any, what: str) -> int:
-        if isinstance(value, int) and type(value) is not bool:
-            return value
-        if isinstance(value, float) and value.is_integer():
-            return int(value)
-        raise TypeError(f"{what} must be an integer, got {type_name(value)}")
-
     # --- searching ------------------------------------------------------------------------------------------------
 
     def _find(self, s: str, part: str, start: int) -> int:
@@ -78,16 +72,16 @@ class Strings:
         return -1
 
     def includes(self, s: str, part: Any, start: Any = 0) -> bool:
-        return self._find(s, self._string(part, "what is looked for"), self._count(start, "start")) >= 0
+        return self._find(s, self._string(part, "what is looked for"), integer(start, "start")) >= 0
 
     def starts_with(self, s: str, part: Any, start: Any = 0) -> bool:
-        return str.startswith(s, self._string(part, "the start"), self._count(start, "start"))
+        return str.startswith(s, self._string(part, "the start"), integer(start, "start"))
 
     def ends_with(self, s: str, part: Any) -> bool:
         return str.endswith(s, self._string(part, "the end"))
 
     def index_of(self, s: str, part: Any, start: Any = 0) -> int:
-        return self._find(s, self._string(part, "what is looked for"), self._count(start, "start"))
+        return self._find(s, self._string(part, "what is looked for"), integer(start, "start"))
 
     def last_index_of(self, s: str, part: Any) -> int:
         return str.rfind(s, self._string(part, "what is looked for"))
@@ -119,7 +113,7 @@ class Strings:
         return str.rstrip(s, None if characters is None else self._string(characters, "the characters"))
 
     def split(self, s: str, separator: Any = None, limit: Any = None) -> list[str]:
-        most = -1 if limit is None else self._count(limit, "limit")
+        most = _most(limit)
         if separator is None:
             parts = str.split(s, None, most)
         elif self._string(separator, "the separator") == "":
@@ -132,30 +126,30 @@ class Strings:
         return parts
 
     def rsplit(self, s: str, separator: Any = None, limit: Any = None) -> list[str]:
-        most = -1 if limit is None else self._count(limit, "limit")
+        most = _most(limit)
         return str.rsplit(s, None if separator is None else self._string(separator, "the separator"), most)
 
     def slice(self, s: str, start: Any = 0, stop: Any = None) -> str:
-        return s[self._count(start, "start") : None if stop is None else self._count(stop, "end")]
+        return s[integer(start, "start") : None if stop is None else integer(stop, "end")]
 
     def substring(self, s: str, start: Any = 0, stop: Any = None) -> str:
         """JavaScript's: negative is 0, and the smaller end comes first."""
-        first = max(0, self._count(start, "start"))
-        last = len(s) if stop is None else max(0, self._count(stop, "end"))
+        first = max(0, integer(start, "start"))
+        last = len(s) if stop is None else max(0, integer(stop, "end"))
         return s[min(first, last) : max(first, last)]
 
     def char_at(self, s: str, index: Any = 0) -> str:
-        position = self._count(index, "the index")
+        position = integer(index, "the index")
         return s[position] if 0 <= position < len(s) else ""
 
     def char_code_at(self, s: str, index: Any = 0) -> int:
-        position = self._count(index, "the index")
+        position = integer(index, "the index")
         if not 0 <= position < len(s):
             raise IndexError(f"index {position} is out of range: the string has {len(s)} characters")
         return ord(s[position])
 
     def at(self, s: str, index: Any) -> str | None:
-        position = self._count(index, "the index")
+        position = integer(index, "the index")
         return s[position] if -len(s) <= position < len(s) else None
 
     # --- making -----------------------------------------------------------------------------------------------------
@@ -188,7 +182,7 @@ class Strings:
     def replace(self, s: str, old: Any, new: Any, count: Any = None) -> str:
         old = self._string(old, "what is replaced")
         new = self._string(new, "what replaces it")
-        most = -1 if count is None else self._count(count, "count")
+        most = _most(count)
         growth = len(new) - len(old)
         if growth > 0:
             times = str.count(s, old) if old else len(s) + 1
@@ -196,7 +190,7 @@ class Strings:
         return str.replace(s, old, new, most)
 
     def _pad(self, s: str, width: Any, fill: Any) -> tuple[int, str]:
-        length = self._count(width, "the width")
+        length = integer(width, "the width")
         self.arithmetic.long(length)
         filler = self._string(fill, "the filler")
         return max(0, length - len(s)), filler
@@ -215,10 +209,10 @@ class Strings:
 
     def zfill(self, s: str, width: Any) -> str:
         self._pad(s, width, "0")
-        return str.zfill(s, self._count(width, "the width"))
+        return str.zfill(s, integer(width, "the width"))
 
     def repeat(self, s: str, times: Any) -> str:
-        count = self._count(times, "the number of times")
+        count = integer(times, "the number of times")
         if count < 0:
             raise ValueError(f"a string cannot be repeated {count} times")
         self.arithmetic.long(len(s) * count)
@@ -266,7 +260,7 @@ class Strings:
     # --- numbers ------------------------------------------------------------------------------------------------------
 
     def to_fixed(self, number: Any, digits: Any = 0) -> str:
-        count = self._count(digits, "digits")
+        count = integer(digits, "digits")
         if not 0 <= count <= 100:
             raise ValueError(f"toFixed takes 0 to 100 digits, got {count}")
         return f"{number:.{count}f}"
@@ -277,6 +271,11 @@ class Strings:
         if type(number) is not int or base not in (2, 8, 16):
             raise ValueError("toString takes 2, 8, 10 or 16 as its base, for an integer")
         return format(number, {2: "b", 8: "o", 16: "x"}[base])
+
+
+def _most(count: Any) -> int:
+    """How many times at most, as Python's methods take it: -1 for as often as it goes."""
+    return -1 if count is None else min(integer(count, "the number of times"), sys.maxsize)
 
 
 def _filler(filler: str, room: int) -> str:

@@ -55,6 +55,14 @@ class TextForm:
             return self._nested(value)
         return self._single(value)
 
+    def key(self, value: Any) -> str:
+        """A value as the key of an object: a string, or a number's text."""
+        if isinstance(value, str):
+            return value
+        if isinstance(value, (int, float)) and type(value) is not bool:
+            return self.of(value)
+        raise TypeError(f"the keys of objects are strings, got {type_name(value)}")
+
     def _integer(self, value: int) -> str:
         if value.bit_length() > self.limits.max_int_bits:
             raise LimitError(f"the integer is too large to be written; the limit is {self.limits.max_int_bits:,} bits")

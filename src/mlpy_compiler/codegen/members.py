@@ -27,9 +27,9 @@ _CHAIN = (s.Member, s.Index, s.Slice, s.Call)
 def _chain(g: Generator, node: Any) -> ast.expr:
     """A chain, from its left end: chains may be long, so nothing recurses along them."""
     spine: list[Any] = []
-    while node.__class__ in _CHAIN:
+    while type(node) in _CHAIN:
         spine.append(node)
-        node = node.callee if node.__class__ is s.Call else node.object
+        node = node.callee if type(node) is s.Call else node.object
     return _links(g, g.expression(node), spine, 0)
 
 
@@ -37,7 +37,7 @@ def _links(g: Generator, made: ast.expr, spine: list[Any], links: int) -> ast.ex
     """Apply the links of a chain, the last of `spine` first."""
     while spine:
         link = spine[-1]
-        if link.__class__ is not s.Slice and link.optional:
+        if type(link) is not s.Slice and link.optional:
             return _optional(g, made, spine, links)
         spine.pop()
         made = _link(g, made, link, spine)
@@ -48,9 +48,9 @@ def _links(g: Generator, made: ast.expr, spine: list[Any], links: int) -> ast.ex
 
 
 def _link(g: Generator, made: ast.expr, link: Any, spine: list[Any]) -> ast.expr:
-    cls = link.__class__
+    cls = type(link)
     if cls is s.Member:
-        if spine and spine[-1].__class__ is s.Call and not spine[-1].optional:
+        if spine and type(spine[-1]) is s.Call and not spine[-1].optional:
             return method(g, made, link, spine.pop())
         return _member(g, made, link)
     if cls is s.Index:
@@ -78,6 +78,15 @@ EXPRESSIONS.update(dict.fromkeys(_CHAIN, _chain))
 
 def _member(g: Generator, owner: ast.expr, link: s.Member) -> ast.expr:
     p = g.at(link.span)
+    text = g.reused.get(id(link))
+    if text is not None:
+        return b.name(p, text)
+    made = _read(g, p, owner, link)
+    text = g.kept.get(id(link))
+    return made if text is None else b.walrus(p, text, made)
+
+
+def _read(g: Generator, p: Place, owner: ast.expr, link: s.Member) -> ast.expr:
     if member_of_module(g, link):
         return b.attribute(p, owner, link.name)
     kinds = g.kinds(link.object)
@@ -85,14 +94,16 @@ def _member(g: Generator, owner: ast.expr, link: s.Member) -> ast.expr:
         return _length(g, p, owner, link, kinds)
     key = b.constant(g.at(link.name_span), link.name)
     if g.brief or not kinds & T.OBJECT:
-        return b.call(p, "λget", owner, key)
+        return b.call(p, "λget", owner, key, g.written(link.object))
     again = b.constant(g.at(link.name_span), link.name)
     slot = g.stable_name(link.object)
     first, later = twice(g, p, owner)
     short = (
         b.item(p, later(), key) if g.fast and id(link) in g.likely else b.call(p, b.attribute(p, later(), "get"), key)
     )
-    made: Any = b.if_else(p, b.same_type(p, first, "λ_dict"), short, b.call(p, "λget", later(), again))
+    made: Any = b.if_else(
+        p, b.same_type(p, first, "λ_dict"), short, b.call(p, "λget", later(), again, g.written(link.object))
+    )
     tests_kind(g, slot, "λ_dict", made)
     return made  # type: ignore[no-any-return]
 
@@ -101,10 +112,10 @@ def _length(g: Generator, p: Place, owner: ast.expr, link: s.Member, kinds: int)
     if not kinds & ~(T.ARRAY | T.STRING):
         return b.call(p, "λ_len", owner)
     if g.brief or not kinds & (T.ARRAY | T.STRING):
-        return b.call(p, "λget_length", owner)
+        return b.call(p, "λget_length", owner, g.written(link.object))
     first, later = twice(g, p, owner)
     is_array = b.same_type(p, first, "λ_list")
-    slow = b.call(p, "λget_length", later())
+    slow = b.call(p, "λget_length", later(), g.written(link.object))
     node: Any = b.if_else(p, is_array, b.call(p, "λ_len", later()), slow)
     tests_kind(g, g.stable_name(link.object), "λ_list", node)
     return node  # type: ignore[no-any-return]
@@ -122,10 +133,11 @@ def _item(g: Generator, owner: ast.expr, link: s.Index) -> ast.expr:
     if not kind:
         made = [owner]
         g.operand(made, index)
-        return b.call(p, "λitem", *made)
+        return b.call(p, "λitem", *made, g.written(link.object))
     first, later = twice(g, p, owner)
     short = b.item(p, later(), g.expression(index))
-    node: Any = b.if_else(p, b.same_type(p, first, kind), short, b.call(p, "λitem", later(), g.expression(index)))
+    long = b.call(p, "λitem", later(), g.expression(index), g.written(link.object))
+    node: Any = b.if_else(p, b.same_type(p, first, kind), short, long)
     tests_kind(g, g.stable_name(link.object), kind, node)
     return node  # type: ignore[no-any-return]
 
@@ -138,4 +150,4 @@ def _slice(g: Generator, owner: ast.expr, link: s.Slice) -> ast.expr:
             made.append(b.constant(p, None))
         else:
             g.operand(made, part)
-    return b.call(p, "λslice", *made)
+    return b.call(p, "λslice", *made, g.written(link.object))

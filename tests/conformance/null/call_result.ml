@@ -1,3 +1,3 @@
 // language.md: "`TypeError` that says which expression is null"
 function find() { return null; }
-find().name; // expect error: TypeError null
+find().name; // expect error: TypeError `find()` is null

@@ -1,0 +1,3 @@
+// language.md: "an absent key falls back to the object method"
+o = {total: 1};
+o.totals(); // expect error: AttributeError did you mean `total`?

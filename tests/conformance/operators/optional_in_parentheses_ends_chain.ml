@@ -1,0 +1,3 @@
+// language.md: "`?.` stops at null."
+a = null;
+(a?.b).c; // expect error: TypeError
