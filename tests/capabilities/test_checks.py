@@ -190,7 +190,7 @@ async def test_files_by_their_real_path(anyio_backend: Any, tmp_path: Path, monk
     def read(path: str) -> str:
         checked = check_capability("file.read", path, function="read")
         assert checked is not None
-        with open(open_beneath(checked, os.O_RDONLY)) as file:
+        with os.fdopen(open_beneath(checked, os.O_RDONLY)) as file:
             return file.read()
 
     @ml_function(capabilities=["file.read"], resource="path")
@@ -232,9 +232,9 @@ def test_an_address_that_a_name_leads_to() -> None:
     for token in ("network:http:10.0.0.0/8", "network:http:10.1.2.3", "*"):
         with in_context(CapabilityContext([token])):
             check_address("network.http", "api.example.com", inside)
-    with in_context(CapabilityContext(["network:http:10.0.0.0/8"]).derive(["network:http:api.example.com"])):
-        with pytest.raises(CapabilityViolationError):
-            check_address("network.http", "api.example.com", inside)
+    narrow = CapabilityContext(["network:http:10.0.0.0/8"]).derive(["network:http:api.example.com"])
+    with in_context(narrow), pytest.raises(CapabilityViolationError):
+        check_address("network.http", "api.example.com", inside)
 
 
 # --- the decorator for Python functions ------------------------------------------------------------------------------------------
@@ -287,7 +287,7 @@ def test_a_declaration_that_cannot_be_checked_is_an_error_at_once(declare: Any) 
     def read(table: str) -> str:
         return table
 
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match=r"no parameter|is named"):
         declare()(read)
 
 

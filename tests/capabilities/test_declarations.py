@@ -68,9 +68,8 @@ async def test_what_an_imported_module_declares_is_checked_before_anything_runs(
     async with MLRuntime(
         cache_dir=None, ml_module_paths=[tmp_path], capabilities=["db:read:users"], output=printed
     ) as rt:
-        with rt.grant("mail"):
-            with pytest.raises(CapabilityViolationError, match=r"inner\.ml:1:"):
-                await rt.execute("print('first'); import inner;")
+        with rt.grant("mail"), pytest.raises(CapabilityViolationError, match=r"inner\.ml:1:"):
+            await rt.execute("print('first'); import inner;")
         assert printed.getvalue() == ""
 
 
@@ -78,9 +77,8 @@ async def test_what_an_imported_module_declares_is_checked_before_anything_runs(
 async def test_an_imported_module_runs_with_what_its_importer_holds(anyio_backend: Any, tmp_path: Path) -> None:
     (tmp_path / "inner.ml").write_text("import math;\nroot = math.sqrt(4);\n")
     async with MLRuntime(cache_dir=None, ml_module_paths=[tmp_path]) as rt:
-        with rt.grant("!math"):
-            with pytest.raises(CapabilityViolationError, match=r"inner\.ml:2"):
-                await rt.execute("import inner; inner.root")
+        with rt.grant("!math"), pytest.raises(CapabilityViolationError, match=r"inner\.ml:2"):
+            await rt.execute("import inner; inner.root")
         assert await rt.execute("import inner; inner.root") == 2
 
 

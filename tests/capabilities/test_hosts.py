@@ -109,7 +109,7 @@ def test_https_belongs_to_http() -> None:
 
 @pytest.mark.parametrize("pattern", ["", "https://", "user@example.com", "10.0.0.1/8", "::1", "a b", "пример.рф"])
 def test_patterns_that_cannot_be_read(pattern: str) -> None:
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match=r"host|URL"):
         HostPattern(pattern)
 
 

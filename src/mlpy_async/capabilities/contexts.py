@@ -52,14 +52,14 @@ _lock = threading.Lock()
 _settled: WeakSet[CapabilityContext] = WeakSet()
 """Contexts that remember what they allow without conditions."""
 _MOST_SETTLED = 1_000
-_epoch = 0
+_epoch = [0]
+"""How often rights have changed."""
 
 
 def _forget() -> None:
     """Rights have shrunk or grown: what was remembered is void."""
-    global _epoch
     with _lock:
-        _epoch += 1
+        _epoch[0] += 1
         for context in _settled:
             context.settled.clear()
         _settled.clear()
@@ -116,7 +116,7 @@ class CapabilityContext:
     """
 
     __slots__ = (
-        "__weakref__", "_adopted", "_is_bounded", "_layers", "audit", "created_at", "execution_type", "id", "parent", "parent_context_id",
+        "__weakref__", "_adopted", "is_bounded", "layers", "audit", "created_at", "execution_type", "id", "parent", "parent_context_id",
         "settled", "thread_id",
     )  # fmt: skip
 
@@ -141,9 +141,9 @@ class CapabilityContext:
         self.created_at = time.time() if created_at is None else created_at
         self.thread_id = threading.get_ident() if thread_id is None else thread_id
         self.audit: AuditLog = audit or (parent.audit if parent is not None else _AUDIT)
-        above = parent._layers if parent is not None else ()
-        self._layers: tuple[_Layer, ...] = (_Layer((*_tokens(tokens), *_tokens(capabilities))), *above)
-        self._is_bounded: bool = parent is not None and parent._is_bounded
+        above = parent.layers if parent is not None else ()
+        self.layers: tuple[_Layer, ...] = (_Layer((*_tokens(tokens), *_tokens(capabilities))), *above)
+        self.is_bounded: bool = parent is not None and parent.is_bounded
         self.settled: set[object] = set()
         self._adopted: WeakKeyDictionary[CapabilityContext, CapabilityContext] | None = None
 
@@ -151,7 +151,7 @@ class CapabilityContext:
     def unbounded(cls, *, audit: AuditLog | None = None) -> CapabilityContext:
         """A context that adds no bound to others. By itself it grants what only computes."""
         made = cls(execution_type="async", audit=audit)
-        made._layers = ()
+        made.layers = ()
         return made
 
     @classmethod
@@ -161,10 +161,10 @@ class CapabilityContext:
         """The own context of a runtime, which bounds all that happens in it."""
         if isinstance(capabilities, CapabilityContext):
             made = cls(parent=capabilities, execution_type=capabilities.execution_type, audit=audit)
-            made._layers = capabilities._layers
+            made.layers = capabilities.layers
         else:
             made = cls(capabilities, execution_type="async", audit=audit)
-        made._is_bounded = True
+        made.is_bounded = True
         return made
 
     # --- what is held ---------------------------------------------------------------------------------------------------
@@ -172,14 +172,9 @@ class CapabilityContext:
     @property
     def tokens(self) -> frozenset[CapabilityToken]:
         """Its own tokens. What it allows is bounded by its parent."""
-        return frozenset(self._layers[0].tokens) if self._layers else frozenset()
+        return frozenset(self.layers[0].tokens) if self.layers else frozenset()
 
     capabilities = tokens
-
-    @property
-    def is_bounded(self) -> bool:
-        """Whether it is that of a runtime, or comes from one."""
-        return self._is_bounded
 
     @property
     def context_id(self) -> str:
@@ -187,8 +182,9 @@ class CapabilityContext:
 
     def names(self, of: str | None = None) -> list[str]:
         """Its own tokens that are in force, as written: all, or those that are about the capability `of`. Tokens of the contexts
-        above are not shown, only what their lack takes away."""
-        own = self._layers[0].tokens if self._layers and not self._layers[0].closed else ()
+        above are not shown, only what their lack takes away.
+        """
+        own = self.layers[0].tokens if self.layers and not self.layers[0].closed else ()
         return [
             str(token)
             for token in own
@@ -199,7 +195,7 @@ class CapabilityContext:
     def holds(self, name: str) -> bool:
         """Whether a capability is held for some resource. :raises ValueError: if the name is none."""
         split_name(name)
-        return all(layer.covers(name) for layer in self._layers or (_NOTHING,))
+        return all(layer.covers(name) for layer in self.layers or (_NOTHING,))
 
     def holds_pattern(self, name: str, pattern: str | None) -> bool:
         """Whether a capability is held for all that a pattern says. It may say no where the answer is yes."""
@@ -208,22 +204,22 @@ class CapabilityContext:
             return self.holds(name)
         return all(
             any(token.allows_pattern(name, pattern) for token in layer.tokens) and layer.covers(name)
-            for layer in self._layers or (_NOTHING,)
+            for layer in self.layers or (_NOTHING,)
         )
 
     def holds_where(self, name: str, test: Callable[[CapabilityToken], bool]) -> bool:
         """Whether in each layer there is a token in force for a capability that passes a test."""
         return all(
             any(in_force(token) and token.covers(name) and test(token) for token in layer.tokens) and not layer.closed
-            for layer in self._layers or (_NOTHING,)
+            for layer in self.layers or (_NOTHING,)
         )
 
     def admit(self, need: Need) -> bool:
         """Decide whether something is allowed; where the right is counted, this is a use of it."""
-        epoch = _epoch
+        epoch = _epoch[0]
         while True:
             used: list[CapabilityToken] = []
-            for layer in self._layers or (_NOTHING,):
+            for layer in self.layers or (_NOTHING,):
                 token = layer.choose(need)
                 if token is None:
                     return False
@@ -231,10 +227,10 @@ class CapabilityContext:
                     used.append(token)
             if spend(used):
                 break
-        if need.is_stable and self._is_bounded and not self.audit.record_allowed:
+        if need.is_stable and self.is_bounded and not self.audit.record_allowed:
             if all(token.unconditional for token in used):
                 with _lock:
-                    if epoch == _epoch:
+                    if epoch == _epoch[0]:
                         if len(self.settled) > _MOST_SETTLED:
                             self.settled.clear()
                         self.settled.add(need.key)
@@ -264,15 +260,15 @@ class CapabilityContext:
 
         :raises CapabilityViolationError: for a child: it cannot add what its parent lacks.
         """
-        if self.parent is not None or not self._layers:
+        if self.parent is not None or not self.layers:
             raise CapabilityViolationError(f"the context `{self.id}` is a child: it cannot add a capability")
-        self._layers[0].tokens += _tokens((token,))
+        self.layers[0].tokens += _tokens((token,))
         _forget()
 
     def close(self) -> None:
         """End it: from now on neither this context nor its children hold anything."""
-        if self._layers:
-            self._layers[0].closed = True
+        if self.layers:
+            self.layers[0].closed = True
         _forget()
 
     def adopt(self, other: CapabilityContext) -> CapabilityContext:
@@ -284,7 +280,7 @@ class CapabilityContext:
             made = CapabilityContext(
                 id=other.id, parent=self, execution_type=other.execution_type, created_at=other.created_at
             )
-            made._layers = other._layers + tuple(layer for layer in self._layers if layer not in other._layers)
+            made.layers = other.layers + tuple(layer for layer in self.layers if layer not in other.layers)
             self._adopted[other] = made
         return made
 

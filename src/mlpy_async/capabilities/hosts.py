@@ -33,7 +33,8 @@ _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 @dataclass(frozen=True, slots=True)
 class Target:
     """What a URL leads to: scheme, port and path are None where the text does not say, the path also where servers might
-    read it in two ways. `address` is that of a literal."""
+    read it in two ways. `address` is that of a literal.
+    """
 
     scheme: str | None
     host: str
@@ -118,7 +119,7 @@ class HostPattern:
         scheme, _, rest = text.rpartition("://")
         self._scheme = scheme.lower() or None
         self._network = ipaddress.ip_network(text) if _NETWORK.fullmatch(text) else None
-        host, slash, path = ("0.0.0.0", "", "") if self._network else rest.partition("/")
+        host, slash, path = ("localhost", "", "") if self._network else rest.partition("/")
         port = re.search(r":([0-9]+)$", host)
         self._port = int(port[1]) if port else None
         host = host[: port.start()] if port else host
@@ -134,7 +135,8 @@ class HostPattern:
 
     def matches(self, target: Target) -> bool:
         """Whether a target matches. A pattern that allows does so where it is sure, and names what is special; one that
-        denies does so in doubt."""
+        denies does so in doubt.
+        """
         denies = self._denies
         if self._network is not None:
             return target.address is not None and target.address in self._network

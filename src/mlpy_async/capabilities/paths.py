@@ -12,6 +12,7 @@ from __future__ import annotations
 import errno
 import os
 import sys
+from pathlib import Path
 
 from mlpy_async.capabilities.globs import Glob, is_wild
 
@@ -89,7 +90,7 @@ def _open_and_compare(path: str, flags: int, mode: int) -> int:
     descriptor = os.open(path, flags & ~os.O_TRUNC, mode)
     try:
         same = canonical_path(path) == os.path.normcase(path).replace(os.sep, "/")
-        if not same or not os.path.samestat(os.fstat(descriptor), os.stat(path)):
+        if not same or not os.path.samestat(os.fstat(descriptor), Path(path).stat()):
             raise OSError(errno.ELOOP, "a part of the path is a symbolic link", path)
         if flags & os.O_TRUNC:
             os.ftruncate(descriptor, 0)

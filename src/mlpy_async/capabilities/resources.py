@@ -31,7 +31,8 @@ class Pattern(Protocol):
 @dataclass(frozen=True, slots=True)
 class Kind:
     """How resources of a kind are read (ValueError: they are none), how patterns are made, what needs no pattern; and whether
-    the same text always means the same resource."""
+    the same text always means the same resource.
+    """
 
     read: Callable[[str], Any]
     pattern: Callable[..., Pattern]

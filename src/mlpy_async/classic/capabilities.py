@@ -62,7 +62,8 @@ class CapabilityManager:
 
     def set_context(self, context: CapabilityContext) -> None:
         """Make a context the present one of this task or thread, in place of one that was set in this way. Inside a program, or a
-        block of `rt.grant`, it is bounded by what holds there."""
+        block of `rt.grant`, it is bounded by what holds there.
+        """
         present = capture_context()
         restore(present.adopt(context) if present.is_bounded and not present.bounds(context) else context)
 
@@ -93,7 +94,7 @@ def execution_context(capabilities: Iterable[str | CapabilityToken] | None, inhe
 def file_capability_context(
     patterns: Collection[str], operations: Iterable[str] | None = None
 ) -> AbstractContextManager[CapabilityContext]:
-    """A block that holds a right to files: `with file_capability_context(["*.txt"], {"read"}): …`. Inside another one it narrows.
+    """A block that holds a right to files, for patterns as `["*.txt"]` and operations as `{"read"}`. Inside another one it narrows.
 
     :raises ValueError: if there is no pattern, or one cannot be read.
     """

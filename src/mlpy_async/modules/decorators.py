@@ -50,7 +50,8 @@ _KINDS: dict[Any, tuple[str, frozenset[type]]] = {
 @dataclass(frozen=True, slots=True)
 class FunctionMetadata:
     """One function of a module. `kinds` says for each parameter what it must be: words and exact types, or None for anything;
-    `needs` are its capabilities with what names their resource, None if it needs nothing."""
+    `needs` are its capabilities with what names their resource, None if it needs nothing.
+    """
 
     name: str
     attribute: str

@@ -82,8 +82,8 @@ def _show_in_tracebacks(compiled: CompiledModule) -> None:
     shown = _SHOWN.get(filename)
     if shown is not None and shown() is code:
         return
-    text = compiled.source.text
-    linecache.cache[filename] = (len(text), None, [line + "\n" for line in text.split("\n")], filename)
+    source = compiled.source
+    linecache.cache[filename] = (len(source.text), None, [line + "\n" for line in source.lines], filename)
     _SHOWN[filename] = weakref.ref(code, lambda gone: _hide(filename, gone))
 
 
@@ -106,7 +106,8 @@ class ModuleLoader:
         run: Callable[[FunctionType], Any],
         capabilities: CapabilityContext,
     ) -> None:
-        """
+        """Say where standard modules come from, and who runs a module's top level.
+
         :param capabilities: bounds what modules may declare that they need.
         :param standard: gives a module of the standard library by name, or None.
         :param run: the coroutine function that drives a module's top level.

@@ -9,6 +9,7 @@ import operator
 from typing import Any
 
 from mlpy_async.values.kinds import type_name
+from mlpy_async.values.search import Search
 from mlpy_async.values.text import TextForm
 
 __all__ = ["Comparison"]
@@ -22,9 +23,10 @@ _CHUNK = 100_000
 class Comparison:
     """The comparing operators."""
 
-    def __init__(self, text: TextForm) -> None:
+    def __init__(self, text: TextForm, search: Search) -> None:
         self.text = text
-        self.pace = text.pace
+        self.search = search
+        self.pace = search.pace
 
     def names(self) -> dict[str, Any]:
         """The names by which generated code calls these."""
@@ -110,7 +112,7 @@ class Comparison:
         if isinstance(container, str):
             if not isinstance(key, str):
                 raise TypeError(f"`in` looks for a string in a string, got {type_name(key)}")
-            return str.__contains__(container, key)
+            return self.search.find(container, key) >= 0
         raise TypeError(f"`in` needs an object, array or string on its right, got {type_name(container)}")
 
     def find(self, items: list[Any], value: Any, start: int = 0) -> int:
@@ -139,7 +141,7 @@ class Comparison:
         """
         first = None
         for index, item in enumerate(items):
-            if index % _CHUNK == 0:
+            if index % _SLICE == 0:
                 self.pace()
             kind = "number" if type(item) in _NUMBERS else "string" if isinstance(item, str) else type_name(item)
             if kind not in ("number", "string", "host object"):

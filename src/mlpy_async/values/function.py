@@ -13,9 +13,12 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from types import CodeType, FunctionType
 from typing import Any
 
+from greenlet import getcurrent  # type: ignore[import-untyped]
+
 from mlpy_async.capabilities import DeclaredNeeds
 from mlpy_async.capabilities.contexts import current, entered, restore
-from mlpy_async.engine.driver import await_, running
+from mlpy_async.engine.driver import await_
+from mlpy_async.engine.program import running
 from mlpy_async.values.host_iterators import async_items, items
 from mlpy_async.values.kinds import is_function, type_name
 from mlpy_async.values.marshal import PLAIN, to_ml
@@ -103,9 +106,10 @@ def _checked(function: Callable[..., Any], needs: DeclaredNeeds, engine: Any) ->
 
 def check_needs(needs: DeclaredNeeds, engine: Any, args: tuple[Any, ...]) -> None:
     """Check what a function declares, in the running context, which the runtime bounds outside of a driver too. A check that asks the
-    file system does so in a worker thread, if it would hold the event loop."""
+    file system does so in a worker thread, if it would hold the event loop.
+    """
     context = entered(engine.capabilities)
-    if needs.blocks and running() is not None:
+    if needs.blocks and running(getcurrent()) is not None:
         await_(engine.to_thread(needs.check, context, args))
     else:
         needs.check(context, args)

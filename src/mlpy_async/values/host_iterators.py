@@ -37,7 +37,8 @@ def _items(step: Callable[[], Any], builtins: dict[str, Any]) -> Any:
 
 class _Steps:
     """The steps of a host's iterator. What they do to the capability context does not reach the program between them, nor
-    whoever runs when the iterator is let go."""
+    whoever runs when the iterator is let go.
+    """
 
     __slots__ = ("step",)
 

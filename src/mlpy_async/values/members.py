@@ -19,7 +19,8 @@ from mlpy_async.values.module import Module, callable_of, name_of
 __all__ = ["DeclaredClass", "Members"]
 
 _Table = dict[str, Callable[..., Any]]
-_CHUNK = 200_000
+_LONGEST_NAME = 100
+"""Characters of a name that errors show."""
 
 
 class DeclaredClass:
@@ -44,8 +45,8 @@ class Members:
         self.comparison = comparison
         self.declared = declared
         self.methods: dict[str, _Table] = {}
-        self.pace = comparison.pace
         self.key = arithmetic.text.key
+        self.pieces = arithmetic.pieces
 
     def names(self) -> dict[str, Any]:
         """The names by which generated code calls these."""
@@ -102,7 +103,9 @@ class Members:
         declared = self.declared.get(type(owner))
         if declared is not None:
             properties += declared.properties
-        return AttributeError(f"{describe(owner)} has no member `{name}`{_near(name, [*methods, *properties])}")
+        return AttributeError(
+            f"{describe(owner)} has no member `{name[:_LONGEST_NAME]}`{_near(name, [*methods, *properties])}"
+        )
 
     def set(self, owner: Any, name: str, value: Any, written: str | None = None) -> None:
         """`owner.name = value`."""
@@ -179,23 +182,8 @@ class Members:
         if parts[2] == 0:
             raise ValueError("the step of a slice cannot be 0")
         if isinstance(owner, str):
-            return str.__getitem__(owner, slice(*parts))
-        return self.part(owner, slice(*parts))
-
-    def part(self, items: list[Any], what: slice) -> list[Any]:
-        """A slice of an array, copied in pieces."""
-        wanted = range(*what.indices(len(items)))
-        if len(wanted) <= _CHUNK:
-            return list.__getitem__(items, what)
-        copy: list[Any] = []
-        for position in range(0, len(wanted), _CHUNK):
-            piece = wanted[position : position + _CHUNK]
-            stop: int | None = piece[-1] + (1 if piece.step > 0 else -1)
-            copy += list.__getitem__(
-                items, slice(piece[0], None if stop is not None and stop < 0 else stop, piece.step)
-            )
-            self.pace()
-        return copy
+            return self.pieces.text(owner, slice(*parts))
+        return self.pieces.items(owner, slice(*parts))
 
     # --- calls --------------------------------------------------------------------------------------------------------
 
@@ -282,5 +270,5 @@ def _null(written: str | None) -> str:
 
 
 def _near(name: str, candidates: Any) -> str:
-    found = difflib.get_close_matches(name, list(candidates), 3)
+    found = difflib.get_close_matches(name, list(candidates), 3) if len(name) <= _LONGEST_NAME else ()
     return f"; did you mean {' or '.join(f'`{near}`' for near in found)}?" if found else ""

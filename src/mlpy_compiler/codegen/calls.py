@@ -19,13 +19,13 @@ from mlpy_compiler.slots import Slot, SlotKind
 __all__ = ["arguments", "call", "member_of_module", "method"]
 
 
-def arguments(g: Generator, made: list[ast.expr], nodes: tuple[Any, ...]) -> None:
-    """Make the arguments of a call, or the items of an array, behind what is in `made`."""
+def arguments(g: Generator, made: list[ast.expr], nodes: tuple[Any, ...], spread: str = "λarguments") -> None:
+    """Make the arguments of a call, or with `λspread` the items of an array, behind what is in `made`."""
     for node in nodes:
         if type(node) is s.Spread:
             p = g.at(node.span)
             g.operand(made, node.value)
-            made[-1] = b.starred(p, b.call(p, "λspread", made[-1]))
+            made[-1] = b.starred(p, b.call(p, spread, made[-1]))
         else:
             g.operand(made, node)
 

@@ -51,7 +51,7 @@ def _template(g: Generator, node: s.Template) -> ast.expr:
 def _array(g: Generator, node: s.Array) -> ast.expr:
     p = g.at(node.span)
     made: list[ast.expr] = []
-    arguments(g, made, node.items)
+    arguments(g, made, node.items, "λspread")
     array = b.list_(p, made)
     if any(type(item) is s.Spread for item in node.items):
         return b.call(p, "λarray", array)
