@@ -9,7 +9,7 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import AsyncGenerator, AsyncIterable, Callable, Iterable, Mapping, Sequence
-from contextlib import aclosing
+from contextlib import AbstractContextManager, aclosing
 from pathlib import Path
 from types import FunctionType, TracebackType
 from typing import Any, Final, Literal, TypeVar
@@ -17,7 +17,8 @@ from typing import Any, Final, Literal, TypeVar
 import anyio
 from typing_extensions import Self
 
-from mlpy_async.capabilities import CapabilityToken, Grants
+from mlpy_async.capabilities import AuditLog, CapabilityContext, CapabilityToken
+from mlpy_async.capabilities.contexts import entered, in_context
 from mlpy_async.engine import Engine
 from mlpy_async.engine.stream import Stream
 from mlpy_async.errors import ModuleNotFound
@@ -49,7 +50,8 @@ class MLRuntime:
     """Runs ML programs on the current event loop; an async context manager.
 
     :param ml_module_paths: directories in which `import a.b` looks for `a/b.ml`, after the standard library.
-    :param capabilities: what programs may do, as written forms (`file:read:data/*.csv`) or tokens; `"*"` grants all.
+    :param capabilities: what programs may do, as written forms (`file:read:data/*.csv`) or tokens; `"*"` grants all. It bounds
+        every context in which this runtime is called. :param audit: records what was refused; default: one of its own.
     :param default_timeout: seconds of wall time for each call that names no timeout of its own; None for no limit.
     :param limits: sizes, depths and times that hold for every program.
     :param strict_security: whether a finding of severity error in the static analysis refuses a program.
@@ -63,7 +65,8 @@ class MLRuntime:
         self,
         *,
         ml_module_paths: Sequence[str | Path] = (),
-        capabilities: Iterable[str | CapabilityToken] = (),
+        capabilities: str | Iterable[str | CapabilityToken] | CapabilityContext = (),
+        audit: AuditLog | None = None,
         isolation: Literal["inline"] = "inline",
         default_timeout: float | None = 30.0,
         limits: Limits | None = None,
@@ -78,9 +81,10 @@ class MLRuntime:
             raise ValueError(f"isolation is 'inline' in this version; got {isolation!r}")
         self.default_timeout = default_timeout
         self.limits = limits or Limits()
-        self.capabilities = Grants((capabilities,) if isinstance(capabilities, str) else capabilities)
+        self.audit = audit or AuditLog()
+        self.capabilities = CapabilityContext.of_runtime(capabilities, self.audit)
         self._builtins: dict[str, Any] = {}
-        self._engine = Engine(self.limits, self._builtins)
+        self._engine = Engine(self.limits, self._builtins, self.capabilities)
         operations = Operations(self.limits, self._engine)
         operations.install(self._builtins)
         world = World(output=output, random=random.Random(seed), clock=clock, arguments=tuple(arguments))
@@ -105,6 +109,7 @@ class MLRuntime:
             [Path(path) for path in ml_module_paths],
             standard=lambda name: load_standard_module(name, self._services),
             run=lambda main: self._drive(main, (), {}, self.default_timeout),
+            capabilities=self.capabilities,
         )
         self._found: dict[str, tuple[dict[str, Any], str]] = {}
 
@@ -124,7 +129,7 @@ class MLRuntime:
 
         :param name: the module's name; default: the file's, without its ending.
         :raises OSError: if the file cannot be read. :raises MLCompileError: with every error of the source.
-        :raises MLError, TimeoutError: from its top level.
+        :raises MLError, TimeoutError: from its top level. :raises CapabilityViolationError: if it declares what is not granted.
         """
         self._found.clear()
         return await self._loader.load_file(path, name)
@@ -186,6 +191,16 @@ class MLRuntime:
             result=to_host,
             error=lambda error: host_error(error, self._builtins),
         )
+
+    def grant(self, *tokens: str | CapabilityToken) -> AbstractContextManager[CapabilityContext]:
+        """A block in which this task's programs hold these capabilities: of what they held before, only that.
+
+        :param tokens: written forms or tokens; what only computes stays granted, unless one denies it: `"!random"`.
+        :raises ValueError: if one cannot be read.
+
+        Tasks and threads started inside inherit it. It adds nothing to what the runtime was given.
+        """
+        return in_context(entered(self.capabilities).derive(tokens))
 
     async def map(
         self,

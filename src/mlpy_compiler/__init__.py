@@ -42,11 +42,15 @@ if TYPE_CHECKING:
     from mlpy_compiler.pipeline import to_python as to_python
     from mlpy_compiler.scope import describe as describe
     from mlpy_compiler.scope import resolve as resolve
+    from mlpy_compiler.security.declared import declared_needs as declared_needs
+    from mlpy_compiler.security.declared import required_capabilities as required_capabilities
+    from mlpy_compiler.security.needs import CapabilityNeed as CapabilityNeed
     from mlpy_compiler.sourcemap import SourceMap as SourceMap
     from mlpy_compiler.sourcemap import SourceMapIndex as SourceMapIndex
 
 __all__ = [
     "CODES",
+    "CapabilityNeed",
     "CodeDoc",
     "CompileOptions",
     "CompiledModule",
@@ -65,6 +69,7 @@ __all__ = [
     "as_json",
     "compile_module",
     "compile_slices",
+    "declared_needs",
     "describe",
     "excerpt",
     "nearest",
@@ -72,6 +77,7 @@ __all__ = [
     "prepare",
     "python_name",
     "render",
+    "required_capabilities",
     "resolve",
     "to_python",
     "version_key",
@@ -80,13 +86,16 @@ __all__ = [
 _LATE = {
     "CODES": "codes",
     "CodeDoc": "codes",
+    "CapabilityNeed": "security.needs",
     "SourceMap": "sourcemap",
     "SourceMapIndex": "sourcemap",
     "compile_module": "pipeline",
     "compile_slices": "pipeline",
+    "declared_needs": "security.declared",
     "describe": "scope",
     "parse": "parser",
     "prepare": "pipeline",
+    "required_capabilities": "security.declared",
     "resolve": "scope",
     "to_python": "pipeline",
 }

@@ -7,6 +7,7 @@ on asyncio, uvloop and trio alike, and nothing is left behind.
 
 from __future__ import annotations
 
+import inspect
 import threading
 import warnings
 from collections.abc import Awaitable, Callable, Mapping
@@ -19,12 +20,14 @@ from anyio import from_thread, to_thread
 from anyio.lowlevel import checkpoint as loop_checkpoint
 from greenlet import getcurrent  # type: ignore[import-untyped]
 
+from mlpy_async.capabilities.contexts import CapabilityContext, enter, leave
 from mlpy_async.engine.loop_state import LoopState
 from mlpy_async.engine.program import PAUSE, Done, Program, body, running
 from mlpy_async.engine.release import release
 from mlpy_async.engine.run import Run
 from mlpy_async.engine.stream import Stream
 from mlpy_async.errors import CpuLimitExceeded, DeadlineExceeded, LoopBlockedWarning
+from mlpy_async.frames import in_worker
 from mlpy_async.limits import Limits
 
 __all__ = ["Engine", "await_"]
@@ -62,11 +65,12 @@ async def _wait_for(awaitable: Awaitable[_T]) -> _T:
 
 
 class Engine:
-    """Runs programs on the event loop that it was entered on. `builtins` is the dict that their code shares."""
+    """Runs programs on the event loop that it was entered on. Their code shares the dict `builtins`; `root` bounds what they may do."""
 
-    def __init__(self, limits: Limits, builtins: dict[str, Any]) -> None:
+    def __init__(self, limits: Limits, builtins: dict[str, Any], root: CapabilityContext | None = None) -> None:
         self.limits = limits
         self.builtins = builtins
+        self.capabilities = root or CapabilityContext()
         builtins["λpending"] = False
         builtins["λcheckpoint"] = self.checkpoint
         self._state: LoopState | None = None
@@ -133,13 +137,18 @@ class Engine:
         watchdog.running += 1
         if watchdog.parked:
             watchdog.wake()
+        back = enter(self.capabilities)
         try:
-            out = program.switch(*message)
+            try:
+                out = program.switch(*message)
+            finally:
+                watchdog.running -= 1
+            if out.__class__ is not Done:
+                return await self._finish(state, program, run, out, timeout)
+            return self._result(state, program, out)
         finally:
-            watchdog.running -= 1
-        if out.__class__ is not Done:
-            return await self._finish(state, program, run, out, timeout)
-        return self._result(state, program, out)
+            if back is not None:
+                leave(back)
 
     async def _finish(self, state: LoopState, program: Program, run: Run, out: Any, timeout: float | None) -> Any:
         """Drive on a program that has suspended, until it is done; its result."""
@@ -341,7 +350,7 @@ class Engine:
 
     def to_thread(self, function: Callable[..., _T], *args: Any) -> Awaitable[_T]:
         """Run a blocking function in a worker thread, with the caller's context."""
-        return to_thread.run_sync(function, *args, limiter=self._limiter)
+        return to_thread.run_sync(in_worker, inspect.currentframe(), function, *args, limiter=self._limiter)
 
     def stream(
         self,

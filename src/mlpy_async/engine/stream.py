@@ -12,11 +12,13 @@ from typing import Any
 
 from typing_extensions import Self
 
+from mlpy_async.capabilities.contexts import capture_context, in_context
+
 __all__ = ["Stream"]
 
 
 class Stream:
-    """An async iterator and async context manager. One step at a time."""
+    """An async iterator and async context manager. One step at a time. It keeps the capability context of its creation."""
 
     def __init__(
         self,
@@ -41,6 +43,7 @@ class Stream:
         self._result = result
         self._error = error
         self._busy = False
+        self._context = capture_context()
 
     def __aiter__(self) -> Self:
         return self
@@ -91,7 +94,8 @@ class Stream:
 
     async def _step(self, function: Callable[..., Any], args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Any:
         try:
-            return await self._engine.drive(function, args, kwargs, timeout=self._timeout)
+            with in_context(self._context):
+                return await self._engine.drive(function, args, kwargs, timeout=self._timeout)
         except Exception as error:
             raise self._error(error)  # noqa: B904 - it names its cause itself
 

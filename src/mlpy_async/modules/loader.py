@@ -17,9 +17,12 @@ from types import CodeType, FunctionType
 from typing import Any
 
 import anyio
+from anyio import to_thread
 
+from mlpy_async.capabilities.contexts import CapabilityContext, entered
 from mlpy_async.errors import ModuleNotFound
 from mlpy_async.modules.compiler import Compiler, read_source
+from mlpy_async.modules.declarations import check_declarations
 from mlpy_async.values.module import Module
 from mlpy_compiler import CompiledModule, python_name
 
@@ -101,9 +104,11 @@ class ModuleLoader:
         *,
         standard: Callable[[str], Module | None],
         run: Callable[[FunctionType], Any],
+        capabilities: CapabilityContext,
     ) -> None:
         """Say where standard modules come from, and who runs a module's top level.
 
+        :param capabilities: bounds what modules may declare that they need.
         :param standard: gives a module of the standard library by name, or None.
         :param run: the coroutine function that drives a module's top level.
         """
@@ -112,6 +117,7 @@ class ModuleLoader:
         self._paths = tuple(paths)
         self._standard = standard
         self._run = run
+        self._capabilities = capabilities
         self._values: dict[str, Module] = {}
         self._loaded: dict[str, LoadedModule] = {}
         self._loading: dict[str, anyio.Event] = {}
@@ -126,6 +132,7 @@ class ModuleLoader:
 
         :raises OSError, ValueError: if it cannot be read, or is no UTF-8 text.
         :raises MLCompileError: if it does not compile.
+        :raises CapabilityViolationError: if it declares a need that is not granted.
         :raises ModuleNotFound: if it imports a module that is not there.
         """
         return await self._load(await read_source(path), name or Path(path).stem, str(path), ())
@@ -209,6 +216,9 @@ class ModuleLoader:
 
     async def _load(self, source: str, name: str, filename: str | None, chain: tuple[str, ...]) -> LoadedModule:
         compiled = await self._compiler.compile(source, name=name, filename=filename, persist=True)
+        if compiled.capabilities:
+            # their patterns may be of paths, which the file system is asked for
+            await to_thread.run_sync(check_declarations, compiled, entered(self._capabilities))
         await self.prepare(compiled, (*chain, name))
         namespace, main = instantiate(compiled, self._builtins, {})
         last = await self._run(main)

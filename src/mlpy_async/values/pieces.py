@@ -134,7 +134,6 @@ class Pieces:
 
     def reverse(self, a: list[Any]) -> list[Any]:
         """Reverse in place: a piece of one end changes places with one of the other."""
-
         if len(a) <= ITEMS:
             list.reverse(a)
             return a

@@ -60,6 +60,8 @@ def _caught(g: Generator, node: s.Try) -> ast.stmt:
     g.out = caught
     if node.handler_name is not None:
         bind(g, node.handler_name, b.call(g.at(node.handler_name.span), "λcaught"))
+    else:
+        g.emit(b.do(p, b.call(p, "λcaught")))
     block(g, handler, handler.body)
     g.out = outer
     g.frame.tries -= 1
