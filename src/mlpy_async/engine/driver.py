@@ -102,6 +102,8 @@ class Engine:
         self.builtins = builtins
         builtins["λpending"] = False
         builtins["λcheckpoint"] = self.checkpoint
+        builtins["λabandoned"] = self.abandoned
+        self._was_open = False
         self._state: LoopState | None = None
         self._limiter: anyio.CapacityLimiter | None = None
         self._streams: dict[int, Stream] = {}
@@ -110,6 +112,7 @@ class Engine:
         if self._state is not None:
             raise RuntimeError("this runtime is open already; make another one")
         self._state = LoopState.join(self.limits, self.builtins)
+        self._was_open = True
         self._limiter = anyio.CapacityLimiter(self.limits.threads)
         return self
 
@@ -336,6 +339,16 @@ class Engine:
             raise run.stopping
         if run.used + perf_counter() - run.resumed > self.limits.quantum:
             current.parent.switch(_PAUSE)
+
+    def abandoned(self, error: BaseException | None) -> bool:
+        """Whether a `finally` in a generator is reached because Python frees the generator, while no program of this engine runs.
+
+        There is nobody then whose time it could take, nor who could stop it, so the block does not run.
+        """
+        if not self._was_open or not isinstance(error, GeneratorExit):
+            return False
+        current = getcurrent()
+        return type(current) is not _Program or current.run_ is None or current.run_.engine is not self
 
     def pace(self) -> None:
         """A checkpoint between two slices of a long piece of work."""

@@ -6,8 +6,8 @@ with its engine.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from types import GeneratorType, TracebackType
+from collections.abc import Callable, Iterator, Mapping
+from types import TracebackType
 from typing import Any
 
 from typing_extensions import Self
@@ -54,9 +54,9 @@ class Stream:
             if self._start is not None:
                 function, args, kwargs = self._start
                 self._start = None
-                self._generator = await self._step(function, args, kwargs)
-                if type(self._generator) is not GeneratorType:
-                    self._generator = None
+                made = await self._step(function, args, kwargs)
+                self._generator = getattr(made, "source", None) if isinstance(made, Iterator) else None
+                if self._generator is None:
                     raise TypeError("the function of a stream is a generator: `function* name() { … yield … }`")
                 self._open[id(self)] = self
             if self._generator is None:

@@ -13,10 +13,10 @@ from types import CodeType, FunctionType
 from typing import Any
 
 from mlpy_async.engine.driver import await_
-from mlpy_async.values.kinds import is_function, missing, type_name
+from mlpy_async.values.kinds import Generator, is_function, missing, type_name
 from mlpy_async.values.marshal import PLAIN, to_ml
 
-__all__ = ["accepted", "callback", "generator_of", "required", "wrap_host_function", "wrap_standard_function"]
+__all__ = ["accepted", "callback", "generator_function", "generator_of", "required", "wrap_host_function", "wrap_standard_function"]
 
 _VARARGS = inspect.CO_VARARGS
 
@@ -115,12 +115,9 @@ def _finisher(name: str, builtins: dict[str, Any], engine: Any) -> Callable[[Any
     return finish
 
 
-# Generators that ML may take for its own are made of code whose builtins are the runtime's.
-
-
 def _items(values: Iterator[Any], builtins: dict[str, Any]) -> Any:
     scope = {"__builtins__": builtins, "λto_ml": to_ml}
-    return FunctionType(_iterate.__code__, scope, "generator")(values)
+    return Generator(FunctionType(_iterate.__code__, scope, "generator")(values))
 
 
 def _iterate(values: Iterator[Any]) -> Any:
@@ -130,12 +127,26 @@ def _iterate(values: Iterator[Any]) -> Any:
 
 def generator_of(builtins: dict[str, Any]) -> Callable[[Any], Any]:
     """A function that makes an ML generator of something to iterate."""
-    return lambda values: _items(iter(values), builtins)
+    return lambda values: values if type(values) is Generator else _items(iter(values), builtins)
+
+
+def generator_function(builtins: dict[str, Any]) -> Callable[[Any], FunctionType]:
+    """What generated code calls with each Python generator function, to make it one whose generators ML may hold."""
+
+    def made(function: Any) -> FunctionType:
+        scope = {"__builtins__": builtins, "λf": function, "λgenerator": Generator}
+        outer = FunctionType(_g.__code__, scope, function.__name__)
+        outer.__qualname__ = function.__qualname__
+        outer.__dict__["λaccepts"] = accepted(function)
+        outer.__dict__["λrequires"] = required(function)
+        return outer
+
+    return made
 
 
 def _async_items(values: AsyncIterator[Any], builtins: dict[str, Any]) -> Any:
     scope = {"__builtins__": builtins, "λto_ml": to_ml, "λnext": _next_of, "λmissing": missing}
-    return FunctionType(_iterate_async.__code__, scope, "generator")(values)
+    return Generator(FunctionType(_iterate_async.__code__, scope, "generator")(values))
 
 
 def _iterate_async(values: AsyncIterator[Any]) -> Any:
@@ -190,6 +201,10 @@ def _r1(a: Any) -> Any:
 
 def _rn(*args: Any) -> Any:
     return λf(*args)  # type: ignore[name-defined]  # noqa: F821
+
+
+def _g(*args: Any, **kwargs: Any) -> Any:
+    return λgenerator(λf(*args, **kwargs))  # type: ignore[name-defined]  # noqa: F821
 
 
 _TEMPLATES: dict[Any, Any] = {

@@ -30,11 +30,10 @@ from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from decimal import Decimal
 from pathlib import PurePath
-from types import GeneratorType
 from typing import Any
 
 from mlpy_async.errors import MLBorderError
-from mlpy_async.values.kinds import is_function
+from mlpy_async.values.kinds import Generator, is_function
 from mlpy_async.values.module import Module, name_of
 
 __all__ = ["PLAIN", "to_host", "to_ml"]
@@ -53,7 +52,7 @@ def to_ml(value: Any, path: str) -> Any:
     :raises MLBorderError: if it cannot cross.
     """
     kind = type(value)
-    if kind in PLAIN or kind in DECLARED or kind is Module or is_function(value):
+    if kind in PLAIN or kind in DECLARED or kind is Module or kind is Generator or is_function(value):
         return value
     if isinstance(value, enum.Enum):
         return to_ml(value.value, path)
@@ -62,8 +61,6 @@ def to_ml(value: Any, path: str) -> Any:
     converter = _find(value)
     if converter is not None:
         return converter(value, path)
-    if kind is GeneratorType and "λbuiltins" in (value.gi_frame.f_builtins if value.gi_frame else {}):
-        return value
     fields = getattr(kind, "__struct_fields__", None)
     if fields is not None:
         return {name: to_ml(getattr(value, name), f"{path}.{name}") for name in fields}

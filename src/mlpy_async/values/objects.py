@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from types import GeneratorType
 from typing import Any
 
 from mlpy_async.errors import MatchError
-from mlpy_async.values.kinds import describe, is_generator, missing, type_name
+from mlpy_async.values.kinds import Generator, describe, missing, type_name
 from mlpy_async.values.members import Members
 
 __all__ = ["Objects"]
@@ -77,7 +76,7 @@ class Objects:
             return list.__iter__(value)
         if isinstance(value, str):
             return str.__iter__(value)
-        if kind is GeneratorType and is_generator(value):
+        if kind is Generator:
             return value  # type: ignore[no-any-return]
         raise TypeError(f"cannot iterate over {describe(value)}")
 
@@ -95,7 +94,7 @@ class Objects:
     def _parts(self, value: Any) -> list[Any]:
         if isinstance(value, list):
             return value
-        if isinstance(value, str) or (type(value) is GeneratorType and is_generator(value)):
+        if isinstance(value, str) or type(value) is Generator:
             return list(value)
         raise TypeError(f"cannot take {describe(value)} apart as an array")
 
