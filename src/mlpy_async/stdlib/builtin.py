@@ -53,7 +53,7 @@ class Builtin:
             self._short(value)
             text = value.strip().replace("_", "")
             try:
-                return int(text, base)
+                return int(self.arithmetic.number(int(text, base)))
             except ValueError:
                 try:
                     return int(float(text))
@@ -164,6 +164,7 @@ class Builtin:
             else:
                 for item in piece:
                     total = self.arithmetic.add(total, item)
+                    self.pace()
             self.pace()
         return total
 
@@ -336,7 +337,7 @@ class Builtin:
     @ml_function
     def print_(self, *values: Any) -> None:
         """Write the text of the values, with spaces between, and end the line."""
-        current_world(self.services).output.write(" ".join(map(self.operations.text, values)) + "\n")
+        current_world(self.services).output.write(self.operations.strings.joined([*values], " ") + "\n")
 
     @ml_function(blocking=True)
     def input_(self, prompt: Any = "") -> str:

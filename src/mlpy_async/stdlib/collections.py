@@ -151,7 +151,7 @@ class Collections:
         """Arrays of so many elements each."""
         if size < 1:
             raise ValueError(f"collections.chunk: size must be at least 1, got {size}")
-        return [lst[index : index + int(size)] for index in range(0, len(lst), int(size))]
+        return chunks(self.arrays, lst, int(size))
 
     @ml_function(capabilities=_READ)
     def every(self, lst: list, predicate: Any) -> bool:  # type: ignore[type-arg]
@@ -162,6 +162,16 @@ class Collections:
     def some(self, lst: list, predicate: Any) -> bool:  # type: ignore[type-arg]
         """Whether a function is true for some element."""
         return self.arrays.some(lst, predicate)
+
+
+def chunks(arrays: Any, items: list[Any], size: int) -> list[list[Any]]:
+    """The elements of an array in arrays of so many each."""
+    made = []
+    for number, index in enumerate(range(0, len(items), size)):
+        if number % 64 == 0:
+            arrays.pace()
+        made.append(items[index : index + size])
+    return made
 
 
 def unique(owner: Any, items: list[Any]) -> list[Any]:

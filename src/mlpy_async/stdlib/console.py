@@ -18,7 +18,7 @@ class Console:
         self.services = services
 
     def _line(self, values: tuple[Any, ...]) -> str:
-        return " ".join(map(self.services.operations.text, values)) + "\n"
+        return self.services.operations.strings.joined([*values], " ") + "\n"
 
     @ml_function(capabilities=("console.write",))
     def log(self, *values: Any) -> None:

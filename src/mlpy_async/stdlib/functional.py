@@ -6,7 +6,7 @@ from typing import Any
 
 from mlpy_async.modules.decorators import ml_function, ml_module
 from mlpy_async.services import Services
-from mlpy_async.stdlib.collections import unique
+from mlpy_async.stdlib.collections import chunks, unique
 from mlpy_async.values.function import required, wrap_host_function
 
 __all__ = ["Functional"]
@@ -35,7 +35,7 @@ class Functional:
         return self.operations.members.callee(function)
 
     def _list(self, iterable: Any) -> list[Any]:
-        return iterable if isinstance(iterable, list) else list(self.operations.objects.iterate(iterable))
+        return iterable if isinstance(iterable, list) else list(self.operations.objects.spread(iterable))
 
     @ml_function(capabilities=_COMPOSE)
     def compose(self, *functions: Any) -> Any:
@@ -163,28 +163,24 @@ class Functional:
     @ml_function(capabilities=_TRANSFORM)
     def zip_(self, *iterables: Any) -> list:  # type: ignore[type-arg]
         """Elements at the same index together."""
-        lists = [self._list(iterable) for iterable in iterables]
-        return [[items[index] for items in lists] for index in range(min(map(len, lists), default=0))]
+        return self.services.builtins["λb_zip"](*iterables)  # type: ignore[no-any-return]
 
     @ml_function
     def range_(self, start: int, end: Any = None, step: int = 1) -> list:  # type: ignore[type-arg]
         """The numbers from start up to, not including, end."""
-        numbers = range(int(start)) if end is None else range(int(start), int(end), int(step))
-        self.operations.arithmetic.room(len(numbers))
-        return list(numbers)
+        return self.services.builtins["λb_range"](int(start), end if end is None else int(end), int(step))  # type: ignore[no-any-return]
 
     @ml_function
     def repeat(self, value: Any, times: int) -> list:  # type: ignore[type-arg]
         """An array of one value, so many times."""
-        self.operations.arithmetic.room(int(times))
-        return [value] * int(times)
+        return self.arrays.fill(self.range_(times), value)
 
     @ml_function(capabilities=_TRANSFORM)
     def take(self, n: int, iterable: Any) -> list:  # type: ignore[type-arg]
         """The first elements."""
         made = []
         if n > 0:
-            for item in self.operations.objects.iterate(iterable):
+            for item in self.operations.objects.spread(iterable):
                 made.append(item)
                 if len(made) >= n:
                     break
@@ -205,8 +201,7 @@ class Functional:
         """Arrays of so many elements each."""
         if size < 1:
             raise ValueError(f"functional.chunk: size must be at least 1, got {size}")
-        items = self._list(iterable)
-        return [items[index : index + int(size)] for index in range(0, len(items), int(size))]
+        return chunks(self.arrays, self._list(iterable), int(size))
 
     @ml_function(capabilities=_TRANSFORM)
     def groupBy(self, key_func: Any, iterable: Any) -> dict:  # type: ignore[type-arg]
@@ -225,7 +220,7 @@ class Functional:
     @ml_function(capabilities=_TRANSFORM)
     def reverse(self, iterable: Any) -> list:  # type: ignore[type-arg]
         """The elements backwards."""
-        return self.arrays.reverse(list(self._list(iterable)))
+        return self.arrays.reverse(self.arrays.copy(self._list(iterable)))
 
     @ml_function(capabilities=_TRANSFORM)
     def partition(self, predicate: Any, iterable: Any) -> list:  # type: ignore[type-arg]
@@ -253,22 +248,23 @@ class Functional:
     def times(self, n: int, func: Any) -> list:  # type: ignore[type-arg]
         """What a function makes of 0, 1, … n − 1."""
         call = self._call(func)
-        return [call(index) for index in self.range_(n)]
+        return [call(index) for _, index in self.arrays.items_of(self.range_(n))]
 
     @ml_function(capabilities=_TRANSFORM)
     def zipWith(self, combiner: Any, iterable1: Any, iterable2: Any) -> list:  # type: ignore[type-arg]
         """What a function makes of the elements at the same index."""
         call = self._call(combiner)
-        return [call(*pair) for pair in self.zip_(iterable1, iterable2)]
+        return [call(*pair) for _, pair in self.arrays.items_of(self.zip_(iterable1, iterable2))]
 
     @ml_function(capabilities=_TRANSFORM)
     def takeWhile(self, predicate: Any, iterable: Any) -> list:  # type: ignore[type-arg]
         """The first elements, as long as a function is true."""
         call, made = self._call(predicate), []
-        for item in self.operations.objects.iterate(iterable):
+        for item in self.operations.objects.spread(iterable):
             if not call(item):
                 break
             made.append(item)
+            self.services.engine.pace()
         return made
 
     @ml_function(capabilities=_COMPOSE)

@@ -153,7 +153,7 @@ class ArrayGlobal:
     @ml_function(name="from")
     def from_(self, iterable: Any, function: Any = None) -> list:  # type: ignore[type-arg]
         """An array of what can be iterated; with a function, of what it makes of each element."""
-        items = self.operations.arrays.copy(list(self.operations.objects.iterate(iterable)))
+        items = self.operations.arrays.copy([*self.operations.objects.spread(iterable)])
         return items if function is None else self.operations.arrays.map(items, function)
 
 

@@ -18,6 +18,8 @@ __all__ = ["Arithmetic"]
 _NUMBERS = frozenset({int, float, bool})
 _PIECE = 100_000
 """Elements that are copied at a time."""
+_FEW = 16
+"""So many texts may be made before their length is summed up."""
 _KNOWN = frozenset({int, float, bool, str, list, dict, type(None)})
 _SEQUENCES = (str, list, tuple, bytes, bytearray, memoryview, range)
 
@@ -75,8 +77,16 @@ class Arithmetic:
 
     def concat(self, *parts: Any) -> str:
         """The text of all parts in a row: a template string."""
-        texts = [part if type(part) is str else self.text.of(part) for part in parts]
-        self.long(sum(map(len, texts)))
+        if len(parts) <= _FEW:
+            texts = [part if type(part) is str else self.text.of(part) for part in parts]
+            self.long(sum(map(len, texts)))
+            return "".join(texts)
+        size = 0
+        texts = []
+        for part in parts:
+            texts.append(part if type(part) is str else self.text.of(part))
+            size += len(texts[-1])
+            self.long(size)
         return "".join(texts)
 
     def grown(self, value: Any) -> None:

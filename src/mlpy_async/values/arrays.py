@@ -10,6 +10,7 @@ import functools
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from mlpy_async.errors import LimitError
 from mlpy_async.values.arithmetic import Arithmetic
 from mlpy_async.values.comparison import Comparison
 from mlpy_async.values.function import accepted, callback, required
@@ -79,6 +80,14 @@ class Arrays:
                 self.pace()
             yield index, list.__getitem__(a, index)
             index += 1
+
+    def _backwards(self, a: list[Any]) -> Iterator[tuple[int, Any]]:
+        """Index and element from the end, of what is still there."""
+        for index in range(len(a) - 1, -1, -1):
+            if index % 64 == 0:
+                self.pace()
+            if index < len(a):
+                yield index, list.__getitem__(a, index)
 
     # --- changing -----------------------------------------------------------------------------------------------------
 
@@ -164,7 +173,8 @@ class Arrays:
 
     def flat(self, a: list[Any], depth: Any = 1) -> list[Any]:
         made: list[Any] = []
-        stack: list[tuple[Iterator[Any], int]] = [(list.__iter__(a), int(depth))]
+        most = self.arithmetic.limits.max_depth
+        stack: list[tuple[Iterator[Any], int]] = [(list.__iter__(a), most + 1 if depth > most else int(depth))]
         count = 0
         while stack:
             items, left = stack[-1]
@@ -174,6 +184,8 @@ class Arrays:
                     self.arithmetic.room(len(made))
                     self.pace()
                 if isinstance(item, list) and left > 0:
+                    if len(stack) > most:
+                        raise LimitError(f"the array is nested more than {most} deep")
                     stack.append((list.__iter__(item), left - 1))
                     break
                 made.append(item)
@@ -203,12 +215,7 @@ class Arrays:
         return found
 
     def last_index_of(self, a: list[Any], item: Any) -> int:
-        for index in range(len(a) - 1, -1, -1):
-            if index % 1_000 == 0:
-                self.pace()
-            if index < len(a) and self.comparison.eq(a[index], item):
-                return index
-        return -1
+        return next((index for index, other in self._backwards(a) if self.comparison.eq(other, item)), -1)
 
     def includes(self, a: list[Any], item: Any) -> bool:
         return self.comparison.find(a, item) >= 0
@@ -226,10 +233,7 @@ class Arrays:
 
     def find_last(self, a: list[Any], test: Any) -> Any:
         function = callback(test)
-        for index in range(len(a) - 1, -1, -1):
-            if index < len(a) and function(a[index], index, a):
-                return a[index]
-        return None
+        return next((item for index, item in self._backwards(a) if function(item, index, a)), None)
 
     # --- callbacks ----------------------------------------------------------------------------------------------------
 
@@ -265,8 +269,7 @@ class Arrays:
         return self._fold(self.items_of(a), a, function, initial)
 
     def reduce_right(self, a: list[Any], function: Any, initial: Any = missing) -> Any:
-        backwards = ((index, a[index]) for index in range(len(a) - 1, -1, -1) if index < len(a))
-        return self._fold(backwards, a, function, initial)
+        return self._fold(self._backwards(a), a, function, initial)
 
     def _fold(self, items: Iterator[tuple[int, Any]], a: list[Any], function: Any, initial: Any) -> Any:
         if not is_function(function):
@@ -300,16 +303,15 @@ class Arrays:
     def sorted(self, items: list[Any], order: Any = None, reverse: bool = False) -> list[Any]:
         """A sorted array of the elements; `items` may be changed. With `reverse`, equal elements keep their order as in Python."""
         if order is None:
-            self.comparison.sort_key(items)
-            return self._merge_sort(items, None, reverse)
+            return self._merge_sort(items, None, reverse, self.comparison.sort_key(items))
         if not is_function(order):
             raise TypeError(f"the order must be a function, got {type_name(order)}")
         if required(order) == 2 and "λaccepts" not in order.__dict__:
             with self.c_frame():
-                return self._merge_sort(items, functools.cmp_to_key(self._comparator(order)), reverse)
+                return self._merge_sort(items, functools.cmp_to_key(self._comparator(order)), reverse, _RUN)
         keys = [order(item) for _, item in self.items_of(items)]
-        self.comparison.sort_key(keys)
-        positions = self._merge_sort(list(range(len(keys))), keys.__getitem__, reverse)
+        run = self.comparison.sort_key(keys)
+        positions = self._merge_sort(list(range(len(keys))), keys.__getitem__, reverse, run)
         return [items[position] for _, position in self.items_of(positions)]
 
     def _comparator(self, order: Any) -> Callable[[Any, Any], int]:
@@ -321,32 +323,37 @@ class Arrays:
 
         return compare
 
-    def _merge_sort(self, items: list[Any], key: Any, reverse: bool) -> list[Any]:
-        """Sort runs, then merge them: each piece of work is short. One run is Python's own sort."""
-        if len(items) <= _RUN:
+    def _merge_sort(self, items: list[Any], key: Any, reverse: bool, run: int) -> list[Any]:
+        """Sort runs, then merge them: each piece of work is short. One run is Python's own sort.
+
+        :param run: how many elements are sorted at a time, at most.
+        """
+        run = min(run, _RUN)
+        if len(items) <= run:
             return sorted(items, key=key, reverse=reverse)
         if reverse:
             items.reverse()
         runs = []
-        for position in range(0, len(items), _RUN):
-            runs.append(sorted(items[position : position + _RUN], key=key))
+        for position in range(0, len(items), run):
+            runs.append(sorted(items[position : position + run], key=key))
             self.pace()
         while len(runs) > 1:
             runs = [
-                self._merge(runs[i], runs[i + 1], key) if i + 1 < len(runs) else runs[i] for i in range(0, len(runs), 2)
+                self._merge(runs[i], runs[i + 1], key, run) if i + 1 < len(runs) else runs[i]
+                for i in range(0, len(runs), 2)
             ]
         if reverse:
             runs[0].reverse()
         return runs[0]
 
-    def _merge(self, left: list[Any], right: list[Any], key: Any) -> list[Any]:
+    def _merge(self, left: list[Any], right: list[Any], key: Any, run: int) -> list[Any]:
         """Merge two sorted lists in pieces: where a piece of one ends in the other is found by bisection, and the pieces are sorted together."""
         made: list[Any] = []
         first = second = 0
         while first < len(left) and second < len(right):
-            bound = min(first + _RUN, len(left))
+            bound = min(first + run, len(left))
             pivot = left[bound - 1] if key is None else key(left[bound - 1])
-            low, high = second, min(len(right), second + _RUN)
+            low, high = second, min(len(right), second + run)
             end = high
             while low < high:
                 middle = (low + high) // 2

@@ -20,7 +20,7 @@ from mlpy_async.errors import (
     MLThrow,
     ModuleNotFound,
 )
-from mlpy_async.values.kinds import ErrorObject
+from mlpy_async.values.kinds import ErrorObject, type_name
 from mlpy_async.values.messages import translate
 from mlpy_async.values.text import TextForm
 
@@ -66,7 +66,7 @@ def thrown(error: MLThrow, text: TextForm | None = None) -> Any:
     place = _place(error.__traceback__)
     if isinstance(value, str):
         return ErrorObject(type="Error", message=value, **place)
-    message = text.of(value) if text is not None else str(value)
+    message = text.brief(value) if text is not None else type_name(value)
     return ErrorObject(type="Error", message=message, value=value, **place)
 
 
@@ -85,7 +85,10 @@ def message_of(error: BaseException) -> str:
         return f"the object has no key `{key}`" if isinstance(key, str) else "the object has no such key"
     if isinstance(error, MemoryError):
         return "out of memory"
-    text = "".join(map(str, error.args)) if len(error.args) == 1 else str(error)
+    try:
+        text = "".join(map(str, error.args)) if len(error.args) == 1 else str(error)
+    except Exception as failure:  # a host's exception whose text cannot be made is still one that has to be reported
+        text = f"(its text could not be made: {type(failure).__name__})"
     return translate(text) or type(error).__name__
 
 
@@ -134,7 +137,7 @@ def host_error(error: Exception, builtins: dict[str, Any]) -> Exception:
     if isinstance(error, MLThrow):
         value = thrown(error, builtins.get("λtext_form"))
         message = value.get("message") if isinstance(value, dict) else None
-        text = message if isinstance(message, str) else builtins["λtext"](value)
+        text = message if isinstance(message, str) else builtins["λtext_form"].brief(value)
         made = MLError(where + text, value, frames)
         made.__suppress_context__ = True
     else:

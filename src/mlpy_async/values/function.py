@@ -16,7 +16,15 @@ from mlpy_async.engine.driver import await_
 from mlpy_async.values.kinds import Generator, is_function, missing, type_name
 from mlpy_async.values.marshal import PLAIN, to_ml
 
-__all__ = ["accepted", "callback", "generator_function", "generator_of", "required", "wrap_host_function", "wrap_standard_function"]
+__all__ = [
+    "accepted",
+    "callback",
+    "generator_function",
+    "generator_of",
+    "required",
+    "wrap_host_function",
+    "wrap_standard_function",
+]
 
 _VARARGS = inspect.CO_VARARGS
 

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import difflib
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from itertools import chain, islice
 from typing import Any
 
 from mlpy_async.values.arithmetic import Arithmetic
@@ -19,6 +20,8 @@ __all__ = ["DeclaredClass", "Members"]
 
 _Table = dict[str, Callable[..., Any]]
 _CHUNK = 200_000
+_LONG_NAME = 100
+"""Names that are longer are compared with no others: that would take long, and nobody mistypes them."""
 
 
 class DeclaredClass:
@@ -241,7 +244,7 @@ class Members:
                 return self._run(owner, name, methods[name], args)
             if type(owner) is ErrorObject or owner is not None:
                 raise AttributeError(
-                    f"the object has no key or method `{name}`{_near(name, [*methods, *list(owner)[:1000]])}"
+                    f"the object has no key or method `{name}`{_near(name, chain(methods, dict.keys(owner)))}"
                 )
         if type(owner) is Module:
             exports = owner.__dict__
@@ -294,6 +297,9 @@ def _null(written: str | None) -> str:
     return f"null: `{written}` is null" if written else "null"
 
 
-def _near(name: str, candidates: Any) -> str:
-    found = difflib.get_close_matches(name, list(candidates), 3)
+def _near(name: str, candidates: Iterable[str]) -> str:
+    if len(name) > _LONG_NAME:
+        return ""
+    short = (candidate for candidate in islice(candidates, 1_000) if len(candidate) <= _LONG_NAME)
+    found = difflib.get_close_matches(name, short, 3)
     return f"; did you mean {' or '.join(f'`{near}`' for near in found)}?" if found else ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from mlpy_async.errors import MatchError
@@ -23,7 +23,7 @@ class Objects:
     def names(self) -> dict[str, Any]:
         """The names by which generated code calls these."""
         return {
-            "λiter": self.iterate, "λspread": self.iterate, "λyield_from": self.iterate, "λspread_object": self.spread_object,
+            "λiter": self.iterate, "λspread": self.spread, "λyield_from": self.iterate, "λspread_object": self.spread_object,
             "λarray": self.array, "λunpack": self.unpack, "λunpack_rest": self.unpack_rest, "λunpack_default": self.unpack_default,
             "λfield": self.field, "λobject_rest": self.object_rest, "λmissing": missing,
             "λmatch_array": lambda value: isinstance(value, list), "λmatch_object": lambda value: isinstance(value, dict),
@@ -80,6 +80,18 @@ class Objects:
             return value  # type: ignore[no-any-return]
         raise TypeError(f"cannot iterate over {describe(value)}")
 
+    def spread(self, value: Any) -> Iterable[Any]:
+        """What goes into an array or into arguments: as `iterate`, but a generator that gives too many values is stopped."""
+        values = self.iterate(value)
+        return self._bounded(values) if type(values) is Generator else values
+
+    def _bounded(self, values: Iterable[Any]) -> Iterator[Any]:
+        for count, value in enumerate(values):
+            if count % 1_000 == 0:
+                self.arithmetic.room(count)
+                self.pace()
+            yield value
+
     def spread_object(self, value: Any) -> dict[str, Any]:
         if value is None:
             return {}
@@ -95,7 +107,7 @@ class Objects:
         if isinstance(value, list):
             return value
         if isinstance(value, str) or type(value) is Generator:
-            return list(value)
+            return list(self.spread(value))
         raise TypeError(f"cannot take {describe(value)} apart as an array")
 
     def unpack(self, value: Any, count: int) -> list[Any]:
@@ -129,5 +141,5 @@ class Objects:
         return {key: item for key, item in dict.items(value) if key not in keys}
 
     def no_match(self, value: Any) -> Any:
-        text = self.arithmetic.text.of(value)
+        text = self.arithmetic.text.brief(value)
         raise MatchError(f"no arm of the match fits {text if len(text) < 80 else text[:77] + '...'}")

@@ -5,9 +5,11 @@ Sizes are checked before the work; what is long is done in pieces.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
+from mlpy_async.values import search
 from mlpy_async.values.arithmetic import Arithmetic
 from mlpy_async.values.format_spec import format_value
 from mlpy_async.values.kinds import type_name
@@ -15,7 +17,7 @@ from mlpy_async.values.kinds import type_name
 __all__ = ["Strings"]
 
 _PIECE = 5_000
-_WINDOW = 1_000_000
+_BRACE = re.compile("[{}]")
 
 
 class Strings:
@@ -30,13 +32,13 @@ class Strings:
         strings: dict[str, Callable[..., Any]] = {
             "includes": self.includes, "startsWith": self.starts_with, "endsWith": self.ends_with,
             "indexOf": self.index_of, "lastIndexOf": self.last_index_of, "find": self.index_of, "rfind": self.last_index_of,
-            "toUpperCase": lambda s: str.upper(s), "toLowerCase": lambda s: str.lower(s), "capitalize": lambda s: str.capitalize(s),
-            "title": lambda s: str.title(s), "trim": self.trim, "trimStart": self.trim_start, "trimEnd": self.trim_end,
+            "toUpperCase": self._cased(str.upper), "toLowerCase": self._cased(str.lower), "capitalize": self._cased(str.capitalize),
+            "title": self._cased(str.title), "trim": self.trim, "trimStart": self.trim_start, "trimEnd": self.trim_end,
             "split": self.split, "rsplit": self.rsplit, "join": self.join, "replace": self.replace, "replaceAll": self.replace,
             "padStart": self.pad_start, "padEnd": self.pad_end, "center": self.center, "repeat": self.repeat,
             "slice": self.slice, "substring": self.substring, "charAt": self.char_at, "charCodeAt": self.char_code_at,
             "at": self.at, "concat": self.concat, "count": self.count, "index": self.index, "rindex": self.rindex,
-            "swapcase": lambda s: str.swapcase(s), "isdigit": lambda s: str.isdigit(s), "isalpha": lambda s: str.isalpha(s),
+            "swapcase": self._cased(str.swapcase), "isdigit": lambda s: str.isdigit(s), "isalpha": lambda s: str.isalpha(s),
             "isalnum": lambda s: str.isalnum(s), "isspace": lambda s: str.isspace(s), "isupper": lambda s: str.isupper(s),
             "islower": lambda s: str.islower(s), "istitle": lambda s: str.istitle(s), "zfill": self.zfill,
             "splitlines": lambda s: str.splitlines(s), "format": self.format, "toString": lambda s: str.__str__(s),
@@ -48,6 +50,16 @@ class Strings:
             strings[alias] = strings[name]
         numbers: dict[str, Callable[..., Any]] = {"toFixed": self.to_fixed, "toString": self.number_text}
         return {"string": strings, "number": numbers, "boolean": {"toString": lambda b: self.text.of(b)}}
+
+    def _cased(self, change: Callable[[str], str]) -> Callable[[str], str]:
+        """A change of case. It may lengthen: "ß" becomes "SS"."""
+
+        def changed(s: str) -> str:
+            made = change(s)
+            self.arithmetic.long(len(made))
+            return made
+
+        return changed
 
     def _string(self, value: Any, what: str) -> str:
         if isinstance(value, str):
@@ -63,22 +75,8 @@ class Strings:
 
     # --- searching ------------------------------------------------------------------------------------------------
 
-    def _find(self, s: str, part: str, start: int) -> int:
-        """`str.find` in windows that overlap by the length of what is looked for."""
-        if len(s) - start <= _WINDOW:
-            return str.find(s, part, start)
-        position = max(0, start if start >= 0 else len(s) + start)
-        step = max(_WINDOW, 4 * len(part))
-        while position <= len(s) - len(part):
-            found = str.find(s, part, position, position + step + len(part))
-            if found >= 0:
-                return found
-            position += step
-            self.pace()
-        return -1
-
     def includes(self, s: str, part: Any, start: Any = 0) -> bool:
-        return self._find(s, self._string(part, "what is looked for"), self._count(start, "start")) >= 0
+        return search.find(s, self._string(part, "what is looked for"), self._count(start, "start"), self.pace) >= 0
 
     def starts_with(self, s: str, part: Any, start: Any = 0) -> bool:
         return str.startswith(s, self._string(part, "the start"), self._count(start, "start"))
@@ -87,10 +85,10 @@ class Strings:
         return str.endswith(s, self._string(part, "the end"))
 
     def index_of(self, s: str, part: Any, start: Any = 0) -> int:
-        return self._find(s, self._string(part, "what is looked for"), self._count(start, "start"))
+        return search.find(s, self._string(part, "what is looked for"), self._count(start, "start"), self.pace)
 
     def last_index_of(self, s: str, part: Any) -> int:
-        return str.rfind(s, self._string(part, "what is looked for"))
+        return search.rfind(s, self._string(part, "what is looked for"), self.pace)
 
     def index(self, s: str, part: Any) -> int:
         found = self.index_of(s, part)
@@ -105,7 +103,7 @@ class Strings:
         return found
 
     def count(self, s: str, part: Any) -> int:
-        return str.count(s, self._string(part, "what is counted"))
+        return search.count(s, self._string(part, "what is counted"), self.pace)
 
     # --- parts ----------------------------------------------------------------------------------------------------
 
@@ -133,7 +131,11 @@ class Strings:
 
     def rsplit(self, s: str, separator: Any = None, limit: Any = None) -> list[str]:
         most = -1 if limit is None else self._count(limit, "limit")
-        return str.rsplit(s, None if separator is None else self._string(separator, "the separator"), most)
+        if separator is None:
+            return str.rsplit(s, None, most)
+        if self._string(separator, "the separator") == "":
+            raise ValueError("the separator of rsplit cannot be empty")
+        return search.rsplit(s, separator, most)
 
     def slice(self, s: str, start: Any = 0, stop: Any = None) -> str:
         return s[self._count(start, "start") : None if stop is None else self._count(stop, "end")]
@@ -174,13 +176,13 @@ class Strings:
         for item in list.__iter__(items):
             text = item if type(item) is str else self.text.of(item)
             size += len(text)
+            if size > self.arithmetic.limits.max_text:
+                self.arithmetic.long(size)
             texts.append(text)
             if len(texts) == _PIECE:
-                self.arithmetic.long(size)
                 chunks.append(separator.join(texts))
                 texts.clear()
                 self.pace()
-        self.arithmetic.long(size)
         if texts:
             chunks.append(separator.join(texts))
         return separator.join(chunks)
@@ -230,27 +232,29 @@ class Strings:
     def format(self, s: str, *values: Any) -> str:
         """`{}`, `{0}` and `{key}` of one object, with a format after a colon. No members are reached from it."""
         parts: list[str] = []
-        position = number = 0
+        position = number = size = 0
         while position < len(s):
-            opener = s.find("{", position)
-            closer = s.find("}", position)
-            stop = min(index for index in (opener, closer, len(s)) if index >= 0)
-            parts.append(s[position:stop])
-            if stop == len(s):
-                break
+            if len(parts) % 1_000 == 0:
+                self.pace()
+            found = _BRACE.search(s, position)
+            stop = found.start() if found else len(s)
+            part = s[position:stop]
+            position = stop + 2
             if s[stop : stop + 2] in ("{{", "}}"):
-                parts.append(s[stop])
-                position = stop + 2
-                continue
-            end = s.find("}", stop)
-            if s[stop] == "}" or end < 0:
-                raise ValueError(f"a `{s[stop]}` in a format has no partner; write it twice for itself")
-            name, _, spec = s[stop + 1 : end].partition(":")
-            if name == "":
-                name, number = str(number), number + 1
-            parts.append(format_value(self._field(name, values), spec, self.arithmetic))
-            position = end + 1
-        return self.arithmetic.concat(*parts)
+                part += s[stop]
+            elif found:
+                end = s.find("}", stop) if s[stop] == "{" else -1
+                if end < 0:
+                    raise ValueError(f"a `{s[stop]}` in a format has no partner; write it twice for itself")
+                name, _, spec = s[stop + 1 : end].partition(":")
+                if name == "":
+                    name, number = str(number), number + 1
+                part += format_value(self._field(name, values), spec, self.arithmetic)
+                position = end + 1
+            size += len(part)
+            self.arithmetic.long(size)
+            parts.append(part)
+        return "".join(parts)
 
     def _field(self, name: str, values: tuple[Any, ...]) -> Any:
         if name.isdigit() and len(name) < 6:

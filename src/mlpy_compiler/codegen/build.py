@@ -258,7 +258,10 @@ def define(
 ) -> ast.stmt:
     if not body:
         body.append(pass_(p))
-    return _make(ast.FunctionDef, p, name=text, args=args, body=body, decorator_list=[*decorators], returns=None, type_params=[])  # type: ignore[no-any-return]
+    made: ast.stmt = _make(
+        ast.FunctionDef, p, name=text, args=args, body=body, decorator_list=[*decorators], returns=None, type_params=[]
+    )
+    return made
 
 
 def negative(test: ast.expr) -> ast.expr:
