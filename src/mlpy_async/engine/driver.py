@@ -302,6 +302,7 @@ class Engine:
         if run is None:
             return
         if run.stopping is not None and perf_counter() > run.grace_ends:
+            self.builtins["λpending"] = True  # the flag stays up, so that what a `finally` calls ends at its first checkpoint
             raise run.stopping
         if run.used + perf_counter() - run.resumed > self.limits.quantum:
             current.parent.switch(PAUSE)

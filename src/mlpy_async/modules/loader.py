@@ -24,6 +24,8 @@ from mlpy_async.modules.compiler import Compiler, read_source
 from mlpy_async.values.module import Module
 from mlpy_compiler import CompiledModule, python_name
 
+_LONGEST = 200
+"""Characters of a module's name: file systems have names of 255 bytes at most."""
 _PART = re.compile("[A-Za-z_][A-Za-z0-9_]*")
 """A part of a module's name: an ML identifier. Nothing else becomes part of a path."""
 
@@ -196,7 +198,7 @@ class ModuleLoader:
     async def _find(self, name: str) -> Path | None:
         """The file of a module: below one of the module paths, and there still when links are followed."""
         parts = name.split(".")
-        if not all(_PART.fullmatch(part) for part in parts):
+        if len(name) > _LONGEST or not all(_PART.fullmatch(part) for part in parts):
             return None
         relative = Path(*parts[:-1], parts[-1] + ".ml")
         for base in self._paths:

@@ -401,7 +401,7 @@ class Builtin:
             and int(digits[end], 36) < base
         ):
             end += 1
-        return sign * int(digits[:end], base) if end else float("nan")
+        return sign * self.arithmetic.number(int(digits[:end], base)) if end else float("nan")
 
     @ml_function
     def parseFloat(self, text: Any) -> float:

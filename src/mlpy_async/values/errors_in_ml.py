@@ -7,6 +7,8 @@ Errors of the runtime and of host functions arrive as `{type, message, file, lin
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from itertools import islice
 from types import TracebackType
 from typing import Any
 
@@ -27,6 +29,8 @@ from mlpy_async.values.text import TextForm
 __all__ = ["ErrorsInML", "describe", "host_error"]
 
 _PASSING = (CapabilityViolationError, DeadlineExceeded, MLError, MLCompileError, MLBorderError, ModuleNotFound)
+_OUTER, _INNER = 50, 150
+"""Frames of a deep stack that an error tells of."""
 _TYPES = {
     "UnboundLocalError": "NameError",
     "MLBorderError": "TypeError",
@@ -93,39 +97,51 @@ def message_of(error: BaseException) -> str:
 
 
 def frames_of(trace: TracebackType | None) -> tuple[MLFrame, ...]:
-    """The ML frames of a traceback, outermost first."""
-    found = []
+    """The ML frames of a traceback, outermost first; of a very deep one the outermost and the innermost."""
+    found = [step for step in _steps(trace) if _is_ml(step)]
+    if len(found) > _OUTER + _INNER:
+        found = found[:_OUTER] + found[-_INNER:]
+    return tuple(map(_frame, found))
+
+
+def _steps(trace: TracebackType | None) -> Iterator[TracebackType]:
     while trace is not None:
-        frame = trace.tb_frame
-        if "λbuiltins" in frame.f_builtins and "λf" not in frame.f_globals:
-            name = frame.f_code.co_name
-            function = (
-                "the top level"
-                if name == "λmain"
-                else "an anonymous function"
-                if name.startswith("λ")
-                else name.partition("λ")[0]
-            )
-            found.append(MLFrame(frame.f_code.co_filename, trace.tb_lineno, _column(trace), function))
+        yield trace
         trace = trace.tb_next
-    return tuple(found)
 
 
-def _column(trace: TracebackType) -> int | None:
-    positions = getattr(trace.tb_frame.f_code, "co_positions", None)
+def _is_ml(step: TracebackType) -> bool:
+    frame = step.tb_frame
+    return "λbuiltins" in frame.f_builtins and "λf" not in frame.f_globals
+
+
+def _frame(step: TracebackType) -> MLFrame:
+    code = step.tb_frame.f_code
+    name = code.co_name
+    if name == "λmain":
+        function = "the top level"
+    else:
+        function = "an anonymous function" if name.startswith("λ") else name.partition("λ")[0]
+    return MLFrame(code.co_filename, step.tb_lineno, _column(step), function)
+
+
+def _column(step: TracebackType) -> int | None:
+    positions = getattr(step.tb_frame.f_code, "co_positions", None)
     if positions is None:
         return None
-    for index, position in enumerate(positions()):
-        if index == trace.tb_lasti // 2:
-            return None if position[2] is None else int(position[2]) + 1
-    return None
+    place = next(islice(positions(), step.tb_lasti // 2, None), None)
+    return None if place is None or place[2] is None else int(place[2]) + 1
 
 
 def _place(trace: TracebackType | None) -> dict[str, Any]:
-    frames = frames_of(trace)
-    if not frames:
+    """File and line of the innermost ML frame."""
+    inner = None
+    for step in _steps(trace):
+        if _is_ml(step):
+            inner = step
+    if inner is None:
         return {"file": None, "line": None}
-    return {"file": frames[-1].file, "line": frames[-1].line}
+    return {"file": inner.tb_frame.f_code.co_filename, "line": inner.tb_lineno}
 
 
 def host_error(error: Exception, builtins: dict[str, Any]) -> Exception:
