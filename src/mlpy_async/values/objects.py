@@ -105,7 +105,7 @@ class Objects:
 
     def _parts(self, value: Any) -> list[Any]:
         if isinstance(value, list):
-            return value
+            return value if type(value) is list else list.copy(value)
         if isinstance(value, str) or type(value) is Generator:
             return list(self.spread(value))
         raise TypeError(f"cannot take {describe(value)} apart as an array")
@@ -129,9 +129,9 @@ class Objects:
         return [*parts, *[missing] * (count - len(parts))]
 
     def object(self, value: Any) -> dict[str, Any]:
-        """An object that is taken apart or spread."""
+        """An object that is taken apart or spread; a subclass of the host as what it holds, whatever its methods say."""
         if isinstance(value, dict):
-            return value
+            return value if type(value) is dict else dict(dict.items(value))
         raise TypeError(f"want an object here, got {type_name(value)}")
 
     def field(self, value: Any, key: str) -> Any:
