@@ -17,6 +17,13 @@ from .attack import Attack, attack, each
 pytestmark = [pytest.mark.anyio, pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")]
 
 
+@pytest.fixture(
+    scope="module", params=["asyncio", ("asyncio", {"use_uvloop": True}), "trio"], ids=["asyncio", "uvloop", "trio"]
+)
+def anyio_backend(request: pytest.FixtureRequest) -> Any:
+    return request.param
+
+
 async def wait() -> None:
     await anyio.sleep(10)
 
@@ -220,6 +227,24 @@ async def test_an_abandoned_generator_does_not_run_in_the_host(runtime: MLRuntim
     del generator
     gc.collect()
     assert seen == []
+
+
+async def test_an_abandoned_generator_does_not_run_in_another_program(runtime: MLRuntime) -> None:
+    seen: list[int] = []
+    source = "function* g() { try { yield 1; } finally { seen(1); while (true) { } } } o = {}; o.it = g(); o.it.next(); o.self = o;"
+    assert (await runtime.run(source, context={"seen": seen.append})).success
+    assert await runtime.execute("collect(); 5", context={"collect": gc.collect}) == 5
+    assert seen == []
+
+
+async def test_a_stream_that_is_closed_runs_its_finally(runtime: MLRuntime) -> None:
+    seen: list[int] = []
+    await runtime.load_source(
+        "export function* h(seen) { try { yield 1; yield 2; } finally { seen.push(3); } }", name="closing"
+    )
+    async with runtime.stream("h", seen) as stream:
+        assert await stream.__anext__() == 1
+    assert seen == [3]
 
 
 async def test_a_stream_that_is_left_ends(runtime: MLRuntime) -> None:

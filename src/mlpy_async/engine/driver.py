@@ -68,6 +68,7 @@ class Engine:
         self.builtins = builtins
         builtins["λpending"] = False
         builtins["λcheckpoint"] = self.checkpoint
+        builtins["λcurrent_run"] = self.current_run
         builtins["λabandoned"] = self.abandoned
         self._was_open = False
         self._state: LoopState | None = None
@@ -302,7 +303,9 @@ class Engine:
         if run is None:
             return
         if run.stopping is not None and perf_counter() > run.grace_ends:
-            self.builtins["λpending"] = True  # the flag stays up, so that what a `finally` calls ends at its first checkpoint
+            self.builtins["λpending"] = (
+                True  # the flag stays up, so that what a `finally` calls ends at its first checkpoint
+            )
             raise run.stopping
         if run.used + perf_counter() - run.resumed > self.limits.quantum:
             current.parent.switch(PAUSE)
@@ -312,9 +315,15 @@ class Engine:
         run = running()
         return run if run is not None and run.engine is self else None
 
-    def abandoned(self, error: BaseException | None) -> bool:
-        """Whether a `finally` is reached because Python frees a generator while no program of this engine runs: nobody could stop it."""
-        return self._was_open and isinstance(error, GeneratorExit) and self.current_run() is None
+    def abandoned(self, error: BaseException | None, begun: Run | None) -> bool:
+        """Whether a `finally` is reached because Python frees a generator while another program runs, or none: it would take their time.
+
+        :param begun: the driven call that entered the `try`.
+        """
+        if not self._was_open or not isinstance(error, GeneratorExit):
+            return False
+        run = self.current_run()
+        return run is None or not (run is begun or run.closes or run.stopping is error)
 
     def pace(self) -> None:
         """A checkpoint between two slices of a long piece of work."""

@@ -12,6 +12,8 @@ from typing import Any
 
 from typing_extensions import Self
 
+from mlpy_async.engine.program import running
+
 __all__ = ["Stream"]
 
 
@@ -79,7 +81,7 @@ class Stream:
         generator = self._generator
         if generator is not None:
             self._forget()
-            await self._step(generator.close, (), {})
+            await self._step(_close, (generator,), {})
 
     async def __aenter__(self) -> Self:
         return self
@@ -98,6 +100,13 @@ class Stream:
     def _forget(self) -> None:
         self._generator = None
         self._open.pop(id(self), None)
+
+
+def _close(generator: Any) -> None:
+    run = running()
+    if run is not None:
+        run.closes = True
+    generator.close()
 
 
 def _next(generator: Any) -> tuple[bool, Any]:
