@@ -1,4 +1,4 @@
-"""Sessions: `nox -s tests`, `lint`, `types`, `layers`, `bench`."""
+"""Sessions: `nox -s tests`, `lint`, `types`, `layers`, `bench`, `security`."""
 
 import nox
 
@@ -34,3 +34,10 @@ def layers(session: nox.Session) -> None:
 def bench(session: nox.Session) -> None:
     session.install("-e", ".[test]")
     session.run("python", "-m", "benchmarks", *session.posargs)
+
+
+@nox.session
+def security(session: nox.Session) -> None:
+    """The attack suite, and ten minutes of random programs."""
+    session.install("-e", ".[test]")
+    session.run("pytest", "tests/security", "-o", "timeout=900", *session.posargs, env={"MLPY_FUZZ_SECONDS": "600"})

@@ -73,10 +73,11 @@ class Counted:
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """What a run sees of the world outside. None for a stream means the process's own."""
+    """What a run sees of the world outside. None for an output means the process's own, None for the input that there is none."""
 
     output: Any = None
     errors: Any = None
+    input: Any = None
     random: random.Random = field(default_factory=random.Random)
     clock: Callable[[], float] = time.time
     arguments: tuple[str, ...] = ()

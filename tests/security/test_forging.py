@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from typing import Any
 
 import pytest
@@ -58,3 +59,16 @@ async def test_output_before_an_error_is_kept(runtime: MLRuntime) -> None:
     result = await runtime.run('print("before"); throw "x";')
     assert not result.success
     assert result.stdout == "before\n"
+
+
+async def test_a_program_without_an_input_reads_nothing_of_the_host(runtime: MLRuntime) -> None:
+    result = await runtime.run('try { input("?"); } except (e) { result = e.type; }')
+    assert (result.value, result.stdout) == ("EOFError", "")
+
+
+async def test_a_program_reads_the_input_it_is_given(anyio_backend: Any) -> None:
+    async with MLRuntime(cache_dir=None, input=io.StringIO("a\nb")) as rt:
+        result = await rt.run(
+            'x = [input("? "), input()]; try { input(); } except (e) { x.push(e.message); } result = x;'
+        )
+    assert (result.value, result.stdout) == (["a", "b", "the input has ended"], "? ")

@@ -341,8 +341,15 @@ class Builtin:
 
     @ml_function(blocking=True)
     def input_(self, prompt: Any = "") -> str:
-        """A line of the standard input, without holding the event loop."""
-        return input(self.operations.text(prompt))
+        """A line of the input that the host gives its programs, without holding the event loop."""
+        world = current_world(self.services)
+        if world.input is None:
+            raise EOFError("there is no input; the host gives one by `MLRuntime(input=…)`")
+        world.output.write(self.operations.text(prompt))
+        line = world.input.readline()
+        if not line:
+            raise EOFError("the input has ended")
+        return str(line).removesuffix("\n")
 
     @ml_function
     def modules(self) -> list:  # type: ignore[type-arg]
