@@ -1,8 +1,8 @@
-"""Sessions: `nox -s tests`, `lint`, `types`, `layers`, `bench`, `security`."""
+"""Sessions: `nox -s tests`, `lint`, `types`, `layers`, `docs`, `bench`, `security`."""
 
 import nox
 
-nox.options.sessions = ["lint", "types", "layers", "tests"]
+nox.options.sessions = ["lint", "types", "layers", "docs", "tests"]
 
 
 @nox.session(python=["3.10", "3.11", "3.12", "3.13"])
@@ -13,7 +13,7 @@ def tests(session: nox.Session) -> None:
 
 @nox.session
 def lint(session: nox.Session) -> None:
-    session.install("ruff>=0.5")
+    session.install("-e", ".[lint]")
     session.run("ruff", "check", "src", "tests", "examples", "benchmarks")
     session.run("ruff", "format", "--check", "src", "tests", "examples", "benchmarks")
 
@@ -22,12 +22,21 @@ def lint(session: nox.Session) -> None:
 def types(session: nox.Session) -> None:
     session.install("-e", ".[lint]")
     session.run("mypy")
+    session.run("pyright")
 
 
 @nox.session
 def layers(session: nox.Session) -> None:
     session.install("-e", ".[lint]")
     session.run("lint-imports")
+
+
+@nox.session
+def docs(session: nox.Session) -> None:
+    """What the pages show runs, and the pages that are made from something are in step with it."""
+    session.install("-e", ".[test]")
+    session.run("pytest", "tests/docs", *session.posargs)
+    session.run("pytest", "-k", "in_step", *session.posargs)
 
 
 @nox.session
@@ -38,6 +47,13 @@ def bench(session: nox.Session) -> None:
 
 @nox.session
 def security(session: nox.Session) -> None:
-    """The attack suite, and ten minutes of random programs."""
+    """The attacks, and the fuzzers for ten minutes."""
     session.install("-e", ".[test]")
-    session.run("pytest", "tests/security", "-o", "timeout=900", *session.posargs, env={"MLPY_FUZZ_SECONDS": "600"})
+    session.run(
+        "pytest",
+        "tests/security",
+        "--hypothesis-profile=long",
+        "--timeout=900",
+        *session.posargs,
+        env={"MLPY_FUZZ_SECONDS": "600"},
+    )

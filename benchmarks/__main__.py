@@ -20,7 +20,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--json", type=Path, help="write the figures there too")
     options = parser.parse_args()
-    rows = [*anyio.run(python.rows), *anyio.run(engine.rows), *compiler.rows(), anyio.run(stalls.rows)[0]]
+    rows = [
+        *anyio.run(python.rows),
+        *anyio.run(engine.rows),
+        *compiler.rows(),
+        anyio.run(stalls.rows)[0],
+        *stalls.floors(),
+    ]
     table = Table("what", "measured", "bound", "", title=f"Budgets, Python {platform.python_version()}")
     for row in rows:
         sign = "≥" if row.at_least else "≤"

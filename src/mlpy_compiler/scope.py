@@ -13,7 +13,8 @@ from __future__ import annotations
 from mlpy_compiler import syntax as s
 from mlpy_compiler.call_counts import check_calls
 from mlpy_compiler.diagnostics import Diagnostic, nearest
-from mlpy_compiler.events import BlockScope, Event, FunctionEvents, collect
+from mlpy_compiler.events import collect
+from mlpy_compiler.events_names import BlockScope, Event, FunctionEvents
 from mlpy_compiler.interface import CompileOptions, Environment
 from mlpy_compiler.slots import FunctionScope, Resolution, Slot, SlotKind, python_name
 
@@ -22,6 +23,8 @@ __all__ = ["describe", "resolve"]
 _SUGGESTIONS = 50
 """So many unknown names get a suggestion; to look for one takes time."""
 _PYTHON_CONSTANTS = {"True": True, "False": False, "None": None}
+_FRESH = frozenset({"let", "const", "function", "match"})
+"""Variables of a block are made anew in each turn of a loop, however they are declared."""
 
 
 def resolve(program: s.Program, environment: Environment, options: CompileOptions) -> Resolution:
@@ -277,7 +280,7 @@ class _Resolver:
                     numbers[base] = numbers.get(base, 0) + 1
                     slot.python_name = f"{base}λ{numbers[base]}"
                 taken.add(slot.python_name)
-            slot.boxed = slot.in_loop and slot.captured and slot.declared in ("let", "const")
+            slot.boxed = slot.in_loop and slot.captured and slot.declared in _FRESH
         for event in events.events:
             written = self.resolution.slots.get(id(event.node)) if event.kind != "read" else None
             if written is None:
@@ -292,7 +295,7 @@ class _Resolver:
         resolution = self.resolution
         if self.options.session:
             return
-        modules = {}
+        modules: dict[Slot, str] = {}
         for slot in resolution.slots.values():
             if slot.declared == "import" and slot.assignments == 1:
                 for record in resolution.imports:
@@ -321,7 +324,7 @@ def _import_hint(name: str, environment: Environment) -> str | None:
 
 def describe(resolution: Resolution) -> str:
     """A report of every function's variables, for `mlpy check --scopes`."""
-    lines = []
+    lines: list[str] = []
     for scope in resolution.scopes.values():
         node = scope.node
         title = (

@@ -117,7 +117,7 @@ ATTACKS = [
     attack("by a format", 'format(box.o, ">20")', gives="       <host object>", context=host),
     attack("by a format string", '"{}".format(box.o)', gives="<host object>", context=host),
     attack("as a key", "({[box.o]: 1})", fails="TypeError: the keys of objects are strings", context=host),
-    attack("as an index", "[1, 2, 3][box.o]", fails="TypeError: the index of an array is an integer", context=host),
+    attack("as an index", "[1, 2, 3][box.o]", fails="TypeError", context=host),
     attack("as a count", '"ab".repeat(box.o)', fails="TypeError: must be an integer", context=host),
     attack("as an integer", "int(box.o)", fails="TypeError: int takes a number or a string", context=host),
     attack("as a number", "Number(box.o)", fails="TypeError: Number takes", context=host),

@@ -112,9 +112,9 @@ class Plain:
 
 ATTACKS = [
     attack("a string whose text is another", "str(text)", gives="abc", context=host),
-    attack("a string that lies about its length, joined with text", '"" + text', fails="LimitError", context=host),
+    attack("a string that lies about its length, joined with text", '"" + text', gives="abc", context=host),
     attack("a string in a template", "`${text}!`", gives="abc!", context=host),
-    attack("the length of a string", "range(text.length + 0).length <= 1000000", fails="LimitError", context=host),
+    attack("the length of a string", "text.length", gives=3, context=host),
     attack("a method of a string", "text.upper()", gives="ABC", context=host),
     attack("an item of a string", "text[0]", gives="a", context=host),
     attack("a slice of a string", "text[0:2]", gives="ab", context=host),
@@ -124,7 +124,7 @@ ATTACKS = [
     ),
     attack("a string as a key", "o = {}; o[text] = 1; str(o)", gives="{abc: 1}", context=host),
     attack("an integer as text", '"" + number', gives="5", context=host),
-    attack("an integer as an index", "[1, 2][number]", fails="TypeError: the index of an array", context=host),
+    attack("an integer as an index", "[1, 2][number]", fails="IndexError", context=host),
     attack("an integer repeated", '"ab".repeat(number)', gives="ababababab", context=host),
     attack("typeof an integer", "typeof number", gives="number", context=host),
     attack("an item of an array", "list[0]", gives=1, context=host),

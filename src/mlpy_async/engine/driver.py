@@ -20,7 +20,8 @@ from anyio.lowlevel import checkpoint as loop_checkpoint
 from greenlet import getcurrent  # type: ignore[import-untyped]
 
 from mlpy_async.engine.loop_state import LoopState
-from mlpy_async.engine.program import PAUSE, Done, Program, body, depth, running
+from mlpy_async.engine.program import PAUSE, Done, Program, body, running
+from mlpy_async.engine.release import release
 from mlpy_async.engine.run import Run
 from mlpy_async.engine.stream import Stream
 from mlpy_async.errors import CpuLimitExceeded, DeadlineExceeded, LoopBlockedWarning
@@ -42,8 +43,8 @@ def await_(awaitable: Awaitable[_T]) -> _T:
     :raises RuntimeError: anywhere else: there is nobody who could await.
     """
     current = getcurrent()
-    if type(current) is Program and current.run_ is not None:
-        result: _T = current.parent.switch(awaitable)
+    if running(current) is not None:
+        result: _T = current.parent.switch(awaitable)  # pyright: ignore[reportOptionalMemberAccess]
         return result
     try:
         return from_thread.run(_wait_for, awaitable)
@@ -122,7 +123,7 @@ class Engine:
             await loop_checkpoint()
         me = getcurrent()
         watchdog = state.watchdog
-        run = Run(self, perf_counter(), cpu_limit, depth())
+        run = Run(self, perf_counter(), cpu_limit, _depth(me))
         if state.pool:
             program = state.pool.pop()
             program.parent = me
@@ -151,6 +152,9 @@ class Engine:
                 scope.deadline = anyio.current_time() + timeout - (perf_counter() - run.resumed)
             done = await self._attend(state, program, run, out)
             del out
+            if run.kept and run.stopping is None:
+                with anyio.CancelScope(shield=True):
+                    await release(run.kept)
             stopping, run.stopping = run.stopping, None
             if stopping is not None and done.error is not stopping:
                 # whatever the program made of it, it was stopped
@@ -220,6 +224,8 @@ class Engine:
     async def _pause(self, state: LoopState, run: Run) -> None:
         if run.cpu_limit is not None and run.spent > run.cpu_limit:
             raise CpuLimitExceeded(f"the program has computed for more than {run.cpu_limit:g} s")
+        if run.kept:
+            await release(run.kept)
         if not run.holds_lane:
             await state.lane.enter()
             run.holds_lane = True
@@ -233,6 +239,9 @@ class Engine:
             state.lane.leave()
         try:
             return await awaitable
+        except GeneratorExit:
+            run.used = 0.0  # nobody awaits any more, so it takes no place in the lane
+            raise
         finally:
             if perf_counter() - began > _LONG_WAIT:
                 run.used = 0.0
@@ -297,9 +306,7 @@ class Engine:
         """The flag is up: pause if the program has had its quantum. Outside a driver it does nothing."""
         self.builtins["λpending"] = False
         current = getcurrent()
-        if type(current) is not Program:
-            return
-        run = current.run_
+        run = running(current)
         if run is None:
             return
         if run.stopping is not None and perf_counter() > run.grace_ends:
@@ -308,11 +315,11 @@ class Engine:
             )
             raise run.stopping
         if run.used + perf_counter() - run.resumed > self.limits.quantum:
-            current.parent.switch(PAUSE)
+            current.parent.switch(PAUSE)  # pyright: ignore[reportOptionalMemberAccess]
 
     def current_run(self) -> Run | None:
         """The driven call that the caller is in, if it is one of this engine."""
-        run = running()
+        run = running(getcurrent())
         return run if run is not None and run.engine is self else None
 
     def abandoned(self, error: BaseException | None, begun: Run | None) -> bool:
@@ -330,13 +337,19 @@ class Engine:
         if self.builtins["λpending"]:
             self.checkpoint()
 
+    def keep(self, items: list[Any]) -> None:
+        """Let a long array go in pieces, between two turns of the program, once the program has dropped it."""
+        run = running(getcurrent())
+        if run is not None:
+            run.kept.append(items)
+
     @contextmanager
     def c_frame(self) -> Any:
         """Around a C function that calls ML code.
 
         :raises RecursionError: past `limits.c_depth` of them inside each other, long before the C stack is full.
         """
-        run = running()
+        run = running(getcurrent())
         if run is None:
             yield
             return
@@ -371,3 +384,9 @@ class Engine:
         for name, file, line in blocked:
             text = f"the host function `{name}` ({file}:{line}) held the event loop for more than 50 ms; declare it blocking=True, or make it async"
             warnings.warn(text, LoopBlockedWarning, stacklevel=2)
+
+
+def _depth(current: Any) -> int:
+    """How deep in C frames the caller is: a drive inside a driven program goes on counting."""
+    run = running(current)
+    return run.c_depth if run is not None else 0

@@ -1,6 +1,6 @@
-"""The greenlets in which programs run, and what they hand to their driver.
+"""The greenlet that runs a program: one driven call after another, with the driver as its parent.
 
-In: a function and its arguments, by a switch. Out: `Done`, `PAUSE`, or an awaitable, by a switch to the parent. It awaits nothing.
+In: a function and its arguments. Out, to the driver: an awaitable to wait for, `PAUSE` when its quantum is over, `Done` at the end.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from greenlet import getcurrent, greenlet  # type: ignore[import-untyped]
 
 from mlpy_async.engine.run import Run
 
-__all__ = ["PAUSE", "Done", "Program", "body", "depth", "running"]
+__all__ = ["PAUSE", "Done", "Program", "body", "running"]
 
 
 class Done:
@@ -41,23 +41,16 @@ class Program(greenlet):  # type: ignore[misc]
 
 
 def body(function: Callable[..., Any], args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Any:
-    """What a greenlet of programs runs: one call after another."""
+    """What the greenlet does all its life; each call comes from the driver, by a switch."""
     while True:
         try:
             done = Done(function(*args, **kwargs), None)
         except BaseException as error:  # handed to the driver, which raises it
             done = Done(None, error)
         del function, args, kwargs
-        function, args, kwargs = getcurrent().parent.switch(done)
+        function, args, kwargs = getcurrent().parent.switch(done)  # pyright: ignore[reportOptionalMemberAccess]
 
 
-def running() -> Run | None:
-    """The driven call that the caller is in."""
-    current = getcurrent()
+def running(current: Any) -> Run | None:
+    """What a greenlet runs, if it runs a program."""
     return current.run_ if type(current) is Program else None
-
-
-def depth() -> int:
-    """How deep in C frames the caller is: a drive inside a driven program goes on counting."""
-    run = running()
-    return run.c_depth if run is not None else 0

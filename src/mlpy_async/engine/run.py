@@ -11,7 +11,8 @@ class Run:
     """A driven call.
 
     `resumed` is when it got the event loop last, in seconds of `perf_counter`; `used` what it ran since its last real wait; `spent` what
-    it ran in all. `dice` are the random numbers of a program that has set their seed. `stopping` is the exception that ends it, once one does. `closes`: it ends a generator for the host. `c_depth` counts its calls through C frames.
+    it ran in all. `kept` are its long arrays, to be let go in pieces. `dice` are the random numbers of a program that has set their
+    seed. `stopping` is the exception that ends it, once one does. `closes`: it ends a generator for the host. `c_depth` counts its calls through C frames.
     """
 
     __slots__ = (
@@ -22,6 +23,7 @@ class Run:
         "engine",
         "grace_ends",
         "holds_lane",
+        "kept",
         "resumed",
         "spent",
         "stopping",
@@ -37,6 +39,7 @@ class Run:
         self.closes = False
         self.dice: Any = None
         self.holds_lane = False
+        self.kept: list[list[Any]] = []
         self.stopping: BaseException | None = None
         self.grace_ends = 0.0
         self.c_depth = c_depth

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from types import TracebackType
 from typing import Any
 
+from greenlet import getcurrent  # type: ignore[import-untyped]
 from typing_extensions import Self
 
 from mlpy_async.engine.program import running
@@ -103,7 +104,7 @@ class Stream:
 
 
 def _close(generator: Any) -> None:
-    run = running()
+    run = running(getcurrent())
     if run is not None:
         run.closes = True
     generator.close()

@@ -6,11 +6,11 @@ Equality is by value and deep, without recursion, in slices. Numbers and strings
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable
 from typing import Any
 
-from mlpy_async.values import search
 from mlpy_async.values.kinds import type_name
+from mlpy_async.values.search import Search
+from mlpy_async.values.text import TextForm
 
 __all__ = ["Comparison"]
 
@@ -25,8 +25,10 @@ _CHARACTERS = 10_000_000
 class Comparison:
     """The comparing operators."""
 
-    def __init__(self, pace: Callable[[], None]) -> None:
-        self.pace = pace
+    def __init__(self, text: TextForm, search: Search) -> None:
+        self.text = text
+        self.search = search
+        self.pace = search.pace
 
     def names(self) -> dict[str, Any]:
         """The names by which generated code calls these."""
@@ -118,15 +120,13 @@ class Comparison:
     def contains(self, key: Any, container: Any) -> bool:
         """`key in container`: an own key, an element, a part of a string."""
         if isinstance(container, dict):
-            return dict.__contains__(
-                container, key if isinstance(key, str) else str(key) if type(key) is int else _no_key(key)
-            )
+            return dict.__contains__(container, self.text.key(key))
         if isinstance(container, list):
             return self.find(container, key) >= 0
         if isinstance(container, str):
             if not isinstance(key, str):
                 raise TypeError(f"`in` looks for a string in a string, got {type_name(key)}")
-            return search.find(container, key, 0, self.pace) >= 0
+            return self.search.find(container, key) >= 0
         raise TypeError(f"`in` needs an object, array or string on its right, got {type_name(container)}")
 
     def find(self, items: list[Any], value: Any, start: int = 0) -> int:
@@ -157,7 +157,7 @@ class Comparison:
         first = None
         longest = 0
         for index, item in enumerate(items):
-            if index % _CHUNK == 0:
+            if index % _SLICE == 0:
                 self.pace()
             kind = "number" if type(item) in _NUMBERS else "string" if isinstance(item, str) else type_name(item)
             if kind not in ("number", "string", "host object"):
@@ -200,7 +200,3 @@ class _Classes:
 def at_a_time(length: int) -> int:
     """How many comparisons of strings of that length make one piece of work."""
     return max(1, min(_CHUNK, _CHARACTERS // (length + 1)))
-
-
-def _no_key(key: Any) -> str:
-    raise TypeError(f"the keys of objects are strings, got {type_name(key)}")

@@ -12,7 +12,7 @@ from typing import Any, cast
 
 from mlpy_async.values.module import Module
 
-__all__ = ["ErrorObject", "Missing", "Generator", "describe", "is_function", "missing", "type_name"]
+__all__ = ["ErrorObject", "Generator", "Missing", "describe", "integer", "is_function", "missing", "type_name"]
 
 
 class Missing:
@@ -82,6 +82,24 @@ def type_name(value: Any, declared: dict[type, Any] | None = None) -> str:
         if isinstance(value, kind):
             return name
     return "host object"
+
+
+def integer(value: Any, what: str) -> int:
+    """A number that counts or points: an integer, or a float without a fraction.
+
+    :param what: names it in the error. :raises TypeError: if it is anything else, a boolean included.
+    """
+    if type(value) is int:
+        return value
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return int(value)
+    raise TypeError(
+        f"{what} must be an integer, got {value!r}"
+        if isinstance(value, float)
+        else f"{what} must be an integer, got {type_name(value)}"
+    )
 
 
 def describe(value: Any) -> str:

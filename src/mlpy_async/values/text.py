@@ -14,6 +14,7 @@ from mlpy_async.errors import LimitError
 from mlpy_async.limits import Limits
 from mlpy_async.values.kinds import ErrorObject, is_function, type_name
 from mlpy_async.values.module import Module, name_of
+from mlpy_async.values.pieces import TEXT, Pieces, cut
 
 __all__ = ["TextForm", "collected", "quoted"]
 
@@ -24,16 +25,17 @@ _BRIEF = 1_000
 
 
 def quoted(text: str) -> str:
-    """A string in JSON quotes."""
+    """A short string in JSON quotes."""
     return json.dumps(text, ensure_ascii=False)
 
 
 class TextForm:
     """Makes text of values. `declared` says how objects of declared host classes look."""
 
-    def __init__(self, limits: Limits, pace: Callable[[], None], declared: dict[type, Any]) -> None:
+    def __init__(self, limits: Limits, pieces: Pieces, declared: dict[type, Any]) -> None:
         self.limits = limits
-        self.pace = pace
+        self.pieces = pieces
+        self.pace = pieces.pace
         self.declared = declared
 
     def of(self, value: Any) -> str:
@@ -56,6 +58,21 @@ class TextForm:
         if isinstance(value, (list, dict)):
             return self._nested(value)
         return self._single(value)
+
+    def key(self, value: Any) -> str:
+        """A value as the key of an object: a string, or a number's text."""
+        if isinstance(value, str):
+            return value
+        if isinstance(value, (int, float)) and type(value) is not bool:
+            return self.of(value)
+        raise TypeError(f"the keys of objects are strings, got {type_name(value)}")
+
+    def quoted(self, text: str) -> str:
+        """A string of any length in JSON quotes."""
+        if len(text) <= TEXT:
+            return quoted(text)
+        pieces = self.pieces.built(quoted(piece)[1:-1] for piece in cut(text))
+        return self.pieces.joined(('"', pieces, '"'))
 
     def _integer(self, value: int) -> str:
         if value.bit_length() > self.limits.max_int_bits:
@@ -113,7 +130,7 @@ class TextForm:
             for lead, value in items:
                 if not isinstance(value, (list, dict)):
                     if isinstance(value, str):
-                        text = quoted(value if longest is None else value[:longest])
+                        text = self.quoted(value) if longest is None else quoted(value[:longest])
                     else:
                         text = "null" if value is None else self._single(value)
                     yield lead + text
@@ -144,7 +161,7 @@ class TextForm:
 
     def _key(self, key: Any) -> str:
         if isinstance(key, str):
-            return key if _IDENTIFIER.match(key) else quoted(key)
+            return key if len(key) <= TEXT and _IDENTIFIER.match(key) else self.quoted(key)
         return quoted(self.of(key))
 
 

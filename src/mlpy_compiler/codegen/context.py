@@ -80,7 +80,7 @@ class Generator:
         self.kinds = facts.type_of
         self.source = source
         self.options = options
-        self.at: Callable[[Any], Place] = tuple if source.is_ascii else self._byte_place  # type: ignore[assignment]
+        self.at: Callable[[Any], Place] = tuple if source.is_ascii else self._byte_place
         self.frame: Frame
         self.out: list[ast.stmt] = []
         self.ordered = 0
@@ -120,13 +120,14 @@ class Generator:
     def statement(self, node: Any) -> None:
         frame = self.frame
         temps = frame.temps
-        STATEMENTS[node.__class__](self, node)
+        STATEMENTS[type(node)](self, node)
         frame.temps = temps
 
     def apart(self, make: Callable[[], Any]) -> tuple[list[ast.stmt], Any]:
         """What is emitted while something is made, as a list of its own, and what was made."""
         outer = self.out
-        self.out = inner = []
+        inner: list[ast.stmt] = []
+        self.out = inner
         made = make()
         self.out = outer
         return inner, made
@@ -134,13 +135,13 @@ class Generator:
     # --- expressions ------------------------------------------------------------------------------------------------
 
     def expression(self, node: Any) -> ast.expr:
-        return EXPRESSIONS[node.__class__](self, node)
+        return EXPRESSIONS[type(node)](self, node)
 
     def named(self, node: Any, name: str | None) -> ast.expr:
         """An expression; a function value that has no name of its own gets this one."""
-        if node.__class__ is s.Function:
+        if type(node) is s.Function:
             self.hint = name
-        return EXPRESSIONS[node.__class__](self, node)
+        return EXPRESSIONS[type(node)](self, node)
 
     def operands(self, nodes: Sequence[Any]) -> list[ast.expr]:
         """Expressions that are evaluated one after the other."""
@@ -152,7 +153,7 @@ class Generator:
     def operand(self, made: list[ast.expr], node: Any) -> None:
         """Make one more expression, to be evaluated behind those in `made`."""
         mark, ordered = len(self.out), self.ordered
-        value = EXPRESSIONS[node.__class__](self, node)
+        value = EXPRESSIONS[type(node)](self, node)
         if self.ordered != ordered:
             self.spill(made, mark)
         made.append(value)
@@ -163,7 +164,7 @@ class Generator:
         for index, value in enumerate(made):
             if value is None or not _is_movable(value):
                 continue
-            if value.__class__ is ast.Starred:
+            if type(value) is ast.Starred:
                 value.value = self._move(moves, value.value)
             else:
                 made[index] = self._move(moves, value)
@@ -177,16 +178,16 @@ class Generator:
 
     def hold(self, value: ast.expr) -> str:
         """Put a value into a temporary now; its name."""
-        if value.__class__ is ast.Name and _is_temp(value.id):  # type: ignore[attr-defined]
-            return value.id  # type: ignore[attr-defined, no-any-return]
+        if type(value) is ast.Name and _is_temp(value.id):
+            return value.id
         temp = self.temp()
         self.emit(b.assign(b.place_of(value), temp, value))
         return temp
 
     def hold_or_walrus(self, value: ast.expr) -> tuple[str, ast.expr | None]:
         """A temporary for a value, and the expression that fills it, if it is not filled already."""
-        if value.__class__ is ast.Name and _is_temp(value.id):  # type: ignore[attr-defined]
-            return value.id, None  # type: ignore[attr-defined]
+        if type(value) is ast.Name and _is_temp(value.id):
+            return value.id, None
         temp = self.temp()
         return temp, b.walrus(b.place_of(value), temp, value)
 
@@ -219,7 +220,7 @@ class Generator:
 
     def stable_name(self, node: Any) -> Slot | None:
         """The variable of an expression that is a mere name of a stable variable."""
-        if node.__class__ is not s.Name:
+        if type(node) is not s.Name:
             return None
         slot = self.slots.get(id(node))
         return slot if self.is_stable(slot) else None
@@ -229,7 +230,7 @@ class Generator:
         p = self.at(node.span)
         if not self.kinds(node) & T.NULL:
             return b.constant(p, None)
-        if node.__class__ is s.Name:
+        if type(node) is s.Name:
             return b.constant(p, node.id)
         line, column, end_line, end = node.span
         text = self.source.line(line)[column : end if end_line == line else None]
@@ -245,14 +246,13 @@ class Generator:
 
     def is_steady(self, node: Any) -> bool:
         """Whether an expression is short, does nothing, and gives the same whatever else of its statement runs before."""
-        cls = node.__class__
+        cls = type(node)
         if cls is s.Name:
             slot = self.slots.get(id(node))
             return slot is None or self.is_stable(slot)
         if cls is s.Binary and node.operator in ("+", "-"):
             return all(
-                side.__class__ is s.Number
-                or (side.__class__ is s.Name and self.is_steady(side) and self.kinds(side) == T.INT)
+                type(side) is s.Number or (type(side) is s.Name and self.is_steady(side) and self.kinds(side) == T.INT)
                 for side in (node.left, node.right)
             )
         return cls is s.Number or cls is s.String or cls is s.Boolean or cls is s.Null
@@ -263,5 +263,5 @@ def _is_temp(text: str) -> bool:
 
 
 def _is_movable(value: Any) -> bool:
-    cls = value.__class__
+    cls = type(value)
     return cls is not ast.Constant and not (cls is ast.Name and _is_temp(value.id))

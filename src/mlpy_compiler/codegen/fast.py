@@ -36,14 +36,14 @@ def pays(g: Generator, node: Any, *, in_loop: bool = False) -> bool:
     stack: list[tuple[Any, bool]] = [(node, False)]
     while stack:
         node, needed = stack.pop()
-        cls = node.__class__
+        cls = type(node)
         nodes += 1
         if cls in _LEAVES or cls is s.Name:
             continue
         if nodes > _MOST_NODES:
             return False
         if cls is s.Binary and node.operator in _OPERATORS:
-            needed = node.right.__class__ is not s.Null
+            needed = type(node.right) is not s.Null
             stack += ((node.left, needed), (node.right, needed))
             if node.operator in "+*":
                 gain = gain or _gains(g.kinds(node.left), g.kinds(node.right))

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import ast
 import re
+import sys
 from types import CodeType
 from typing import Any
 
@@ -79,7 +80,7 @@ def bind_slot(g: Generator, p: Place, slot: Slot, value: ast.expr, *, declare: b
 def rebound(g: Generator, slot: Slot, statement: ast.stmt) -> None:
     """Note that a statement binds a variable: a loop at the head of each turn, any other when it is done."""
     if slot.declared in _TESTED and g.is_stable(slot):
-        g.frame.bound.setdefault(slot, []).append((statement, g.often(statement.__class__ is ast.For)))
+        g.frame.bound.setdefault(slot, []).append((statement, g.often(type(statement) is ast.For)))
 
 
 def tests_kind(g: Generator, slot: Slot | None, kind: str, node: ast.IfExp | ast.If) -> None:
@@ -125,7 +126,7 @@ def _insert(out: list[ast.stmt], behind: dict[int, list[tuple[str, str]]]) -> No
         index = 0
         while index < len(statements):
             statement = statements[index]
-            if statement.__class__ is not ast.FunctionDef:
+            if type(statement) is not ast.FunctionDef:
                 for part in ("body", "orelse", "handlers", "finalbody"):
                     inner = getattr(statement, part, None)
                     if inner:
@@ -136,7 +137,7 @@ def _insert(out: list[ast.stmt], behind: dict[int, list[tuple[str, str]]]) -> No
                 tests = [
                     b.assign(p, text + _KEPT[kind], kind_test(p, b.name(p, text), text, kind)) for text, kind in names
                 ]
-                if statement.__class__ is ast.For:
+                if type(statement) is ast.For:
                     statement.body[0:0] = tests
                 else:
                     statements[index + 1 : index + 1] = tests
@@ -162,7 +163,7 @@ def show_ml_names(code: CodeType) -> CodeType:
         if isinstance(value, CodeType):
             inner = show_ml_names(value)
             shown = value.co_name if value.co_name == "λmain" else _ml_name(value.co_name)
-            if hasattr(value, "co_qualname"):
+            if sys.version_info >= (3, 11):
                 constants[index] = inner.replace(co_name=shown, co_qualname=shown)
             else:  # before Python 3.11 the qualified name is the constant behind the code
                 constants[index] = inner.replace(co_name=shown)

@@ -40,11 +40,11 @@ _SMALL = (1 << 30) - 1
 
 def _binary(g: Generator, node: s.Binary) -> ast.expr:
     """A chain of operators, from its left end: chains may be long, so nothing recurses along them."""
-    if node.left.__class__ is not s.Binary:
+    if type(node.left) is not s.Binary:
         return _link(g, node, [g.expression(node.left)])
     spine = [node]
     left: Any = node.left
-    while left.__class__ is s.Binary:
+    while type(left) is s.Binary:
         spine.append(left)
         left = left.left
     made = g.expression(left)
@@ -79,7 +79,7 @@ def operate(
     if operator in ("-", "/", "//"):
         return b.binary(p, left, operator, right)
     if operator in ("==", "!="):
-        if operand.__class__ is s.Null:
+        if type(operand) is s.Null and kinds & ~(T.NUMBER | T.STRING):  # Python warns of `is` beside a literal
             return b.compare(p, left, "is" if operator == "==" else "is not", right)
         if not kinds & ~_SCALAR or not others & ~_SCALAR:
             return b.compare(p, left, operator, right)
@@ -96,8 +96,8 @@ def operate(
     elif operator == "*":
         return _times(g, p, left, kinds, right, others, operand, whole)
     elif operator == "**":
-        power = operand.value if operand.__class__ is s.Number else None
-        if power.__class__ is int and 0 <= power <= _MAX_POWER and not kinds & ~T.NUMBER:
+        power = operand.value if type(operand) is s.Number else None
+        if type(power) is int and 0 <= power <= _MAX_POWER and not kinds & ~T.NUMBER:
             return _measured(g, p, b.binary(p, left, operator, right), whole)
     elif operator != "in" and not both & ~_WHOLE:
         bits = g.facts.bits_of(whole)
@@ -118,7 +118,7 @@ def _plus(
         is_number, later = _is_number(g, p, left)
         slow = b.call(p, "λadd", later(), g.expression(operand))
         made: Any = b.if_else(p, is_number, b.binary(p, later(), "+", right), slow)
-        if whole.__class__ is s.Binary:
+        if type(whole) is s.Binary:
             tests_kind(g, g.stable_name(whole.left), "number", made)
         return made  # type: ignore[no-any-return]
     if kinds == T.STRING and others == T.STRING:
@@ -161,8 +161,8 @@ def _is_number(g: Generator, p: Place, value: ast.expr) -> tuple[ast.expr, Calla
 
 def twice(g: Generator, p: Place, value: ast.expr) -> tuple[ast.expr, Callable[[], ast.expr]]:
     """A value for two uses in one expression: its first use, and what makes the later ones."""
-    if value.__class__ is ast.Name:
-        text: str = value.id  # type: ignore[attr-defined]
+    if type(value) is ast.Name:
+        text: str = value.id
         return value, lambda: b.name(p, text)
     if isinstance(value, ast.NamedExpr):
         kept = value.target.id
@@ -184,23 +184,18 @@ def _measured(g: Generator, p: Place, made: ast.expr, whole: Any) -> ast.expr:
 
 def is_plain(g: Generator, node: Any) -> bool:
     """Whether an expression is short and does nothing, so that it may stand in the text twice, though evaluated once."""
-    cls = node.__class__
+    cls = type(node)
     if cls is s.Name or cls is s.Number or cls is s.String or cls is s.Boolean or cls is s.Null:
         return True
     if cls is s.Member:
-        return node.object.__class__ is s.Name and not node.optional
+        return type(node.object) is s.Name and not node.optional
     if cls is s.Index:
         index = node.index
-        return (
-            node.object.__class__ is s.Name
-            and not node.optional
-            and index.__class__ is not s.Index
-            and is_plain(g, index)
-        )
+        return type(node.object) is s.Name and not node.optional and type(index) is not s.Index and is_plain(g, index)
     if cls is s.Binary and node.operator in ("+", "-"):
         return (
-            (node.left.__class__ is s.Name or node.left.__class__ is s.Number)
-            and (node.right.__class__ is s.Name or node.right.__class__ is s.Number)
+            (type(node.left) is s.Name or type(node.left) is s.Number)
+            and (type(node.right) is s.Name or type(node.right) is s.Number)
             and not (g.kinds(node.left) | g.kinds(node.right)) & ~T.NUMERIC
         )
     return False

@@ -49,11 +49,11 @@ def generate(
         g.hoist(b.global_(p, names))
     statements = program.body
     last: Any = statements[-1] if statements else None
-    if last.__class__ is s.Export:
+    if type(last) is s.Export:
         last = last.statement
-    if last.__class__ in _VALUED:
+    if type(last) in _VALUED:
         block(g, program, statements[:-1])
-        _VALUED[last.__class__](g, last)
+        _VALUED[type(last)](g, last)
     else:
         block(g, program, statements)
     settle_tests(frame, g.out)

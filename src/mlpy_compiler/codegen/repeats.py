@@ -35,13 +35,13 @@ class _Repeats:
     # --- statements ---------------------------------------------------------------------------------------------------
 
     def block(self, node: s.Block, known: _Known) -> None:
-        if any(statement.__class__ is s.FunctionDeclaration for statement in node.body):
+        if any(type(statement) is s.FunctionDeclaration for statement in node.body):
             known.clear()
         for statement in node.body:
             self.statement(statement, known)
 
     def statement(self, node: Any, known: _Known) -> None:
-        cls = node.__class__
+        cls = type(node)
         if cls is s.ExpressionStatement or cls is s.Return or cls is s.Throw:
             if node.value is not None:
                 self.read(node.value, known, certain=True)
@@ -63,10 +63,10 @@ class _Repeats:
 
     def assigned(self, target: Any, known: _Known) -> None:
         """Forget what an assignment may change."""
-        if target.__class__ is s.Name:
+        if type(target) is s.Name:
             slot = self.g.slots.get(id(target))
             gone = [key for key in known if key[0] is slot]
-        elif target.__class__ is s.Member:
+        elif type(target) is s.Member:
             gone = [key for key in known if key[1] == target.name]
         else:
             gone = list(known)
@@ -82,7 +82,7 @@ class _Repeats:
             certain = False
             inner = dict(known)
             self.block(body, inner)
-            if not (body.body and body.body[-1].__class__ in _EXITS):
+            if not (body.body and type(body.body[-1]) in _EXITS):
                 after.append(inner)
         if node.otherwise is not None:
             inner = dict(known)
@@ -94,7 +94,7 @@ class _Repeats:
 
     def inside(self, node: Any) -> None:
         """Loops, `try` and `switch`: each of their blocks stands alone, but the body of a loop follows its test."""
-        cls = node.__class__
+        cls = type(node)
         if cls is s.While or (cls is s.ForLoop and id(node) not in self.g.facts.counting_loops):
             known: _Known = {}
             if node.test is not None and pays(self.g, node.test, in_loop=True):
@@ -116,7 +116,7 @@ class _Repeats:
 
     def read(self, node: Any, known: _Known, *, certain: bool) -> None:
         """Follow an expression in the order of its evaluation. `certain`: it is evaluated whenever its statement is."""
-        cls = node.__class__
+        cls = type(node)
         if cls in _LEAVES:
             return
         if cls is s.Member:
@@ -138,11 +138,9 @@ class _Repeats:
             self.read(node.index, known, certain=certain and not node.optional)
         elif cls is s.Array or cls is s.Template:
             for part in node.items if cls is s.Array else node.parts:
-                if part.__class__ is not str:
+                if type(part) is not str:
                     self.read(part, known, certain=certain)
-        elif cls is s.Object and all(
-            entry.__class__ is s.Property and entry.key.__class__ is str for entry in node.entries
-        ):
+        elif cls is s.Object and all(type(entry) is s.Property and type(entry.key) is str for entry in node.entries):
             for entry in node.entries:
                 self.read(entry.value, known, certain=certain)
         else:

@@ -1,0 +1,3 @@
+from ..start import start
+
+start("tests.fuzz.compiler.target")
