@@ -6,6 +6,7 @@ Errors of the runtime and of host functions arrive as `{type, message, file, lin
 
 from __future__ import annotations
 
+import linecache
 import sys
 from collections.abc import Iterator
 from itertools import islice
@@ -122,15 +123,24 @@ def _frame(step: TracebackType) -> MLFrame:
         function = "the top level"
     else:
         function = "an anonymous function" if name.startswith("λ") else name.partition("λ")[0]
-    return MLFrame(code.co_filename, step.tb_lineno, _column(step), function)
+    column, end_column = _columns(step)
+    return MLFrame(code.co_filename, step.tb_lineno, column, function, end_column)
 
 
-def _column(step: TracebackType) -> int | None:
-    positions = getattr(step.tb_frame.f_code, "co_positions", None)
+def _columns(trace: TracebackType) -> tuple[int | None, int | None]:
+    """Where the expression that runs begins and ends in its line, in code points from 1."""
+    code = trace.tb_frame.f_code
+    positions = getattr(code, "co_positions", None)  # since Python 3.11
     if positions is None:
-        return None
-    place = next(islice(positions(), step.tb_lasti // 2, None), None)
-    return None if place is None or place[2] is None else int(place[2]) + 1
+        return None, None
+    _, end_line, start, end = next(islice(positions(), trace.tb_lasti // 2, None))
+    if start is None:
+        return None, None
+    line = linecache.getline(code.co_filename, trace.tb_lineno)  # the loader has put it there: no file is read
+    column = start + 1 if line.isascii() else len(line.encode()[:start].decode(errors="ignore")) + 1
+    if end is None or end_line != trace.tb_lineno:
+        return column, None
+    return column, end + 1 if line.isascii() else len(line.encode()[:end].decode(errors="ignore")) + 1
 
 
 def _place(trace: TracebackType | None) -> dict[str, Any]:
