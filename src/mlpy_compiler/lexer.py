@@ -261,7 +261,7 @@ class _Lexer:
     def _function(self, index: int) -> None:
         """Find the parameters of a `function` and say whether its body ends an expression."""
         out = self.out
-        start = self._at_statement_start() or out[-1].type in ("EXPORT",)
+        start = self._at_statement_start() or out[-1].type == "EXPORT"
         if not start and out[-1].type == "ASYNC":
             start = self._at_statement_start(1) or (len(out) > 1 and out[-2].type == "EXPORT")
         raw = self.raw

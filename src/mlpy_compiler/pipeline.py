@@ -164,7 +164,8 @@ def _depth(tree: ast.AST) -> int:
 @contextmanager
 def _no_collection() -> Generator[None, None, None]:
     """No garbage collection during a piece of work: a tree is many objects and no garbage, and to go through them again and again
-    takes longer than to make them."""
+    takes longer than to make them.
+    """
     if not gc.isenabled():
         yield
         return

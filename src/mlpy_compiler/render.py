@@ -29,9 +29,9 @@ def excerpt(source: Source, span: Span, hint: str | None = None) -> str:
     start = max(0, column - _WIDTH // 2) if len(text) > _WIDTH else 0
     numbers = [line - 1, line] if line > 1 else [line]
     gutter = max(4, len(str(line)) + 3)
-    rows: list[str] = []
-    for number in numbers:
-        rows.append(f"{number:>{gutter}} | {_printable(source.line(number)[start : start + _WIDTH])}".rstrip())
+    rows = [
+        f"{number:>{gutter}} | {_printable(source.line(number)[start : start + _WIDTH])}".rstrip() for number in numbers
+    ]
     carets = "^" * max(1, min(last - column, start + _WIDTH - column))
     rows.append(f"{' ' * gutter} | {' ' * (column - start)}{carets}{f' {hint}' if hint else ''}")
     return "\n".join(rows)

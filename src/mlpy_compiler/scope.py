@@ -163,7 +163,7 @@ class _Resolver:
             scope.free.add(slot)
             slot.captured = slot.owner is not None
         if event.kind == "read":
-            if slot.owner is scope and slot.declared in ("let", "const") and not self._is_declared(events, event, slot):
+            if slot.owner is scope and slot.declared in ("let", "const") and slot not in events.declared:
                 self.report(
                     "ML-C104", f"`{name}` is used before its `{slot.declared}`", node.span, "move the declaration up"
                 )
@@ -175,15 +175,10 @@ class _Resolver:
         slot.assignments += 1
         if slot.declared == "const":
             self.report("ML-C103", f"`{name}` is a `const` and cannot be assigned", node.span, "declare it with `let`")
-        elif slot.owner is scope and slot.declared == "let" and not self._is_declared(events, event, slot):
+        elif slot.owner is scope and slot.declared == "let" and slot not in events.declared:
             self.report("ML-C104", f"`{name}` is assigned before its `let`", node.span, "move the declaration up")
         if slot.owner is not scope:
             slot.assigned_inside = True
-
-    @staticmethod
-    def _is_declared(events: FunctionEvents, event: Event, slot: Slot) -> bool:
-        """Whether a `let` or `const` of this function stands before a use, in evaluation order."""
-        return slot in events.declared
 
     def _outside(self, event: Event) -> Slot | None:
         """A name that the program does not bind: of the context, a built-in, or unknown."""
@@ -246,7 +241,8 @@ class _Resolver:
     def _names(self, top: FunctionEvents) -> None:
         """Give block variables names of their own where Python, which knows no blocks, would confuse them.
 
-        From the outside in: what a function takes from outside has its name when the function's own get theirs."""
+        From the outside in: what a function takes from outside has its name when the function's own get theirs.
+        """
         taken_from_outside: dict[int, set[Slot]] = {}
         self._take(top, taken_from_outside)
         waiting = [top]
@@ -338,8 +334,8 @@ def describe(resolution: Resolution) -> str:
             if slot.boxed:
                 notes.append("fresh in each turn")
             lines.append(f"    {slot.name}: {', '.join(notes)}")
-        for slot in sorted(scope.free, key=lambda slot: slot.name):
-            lines.append(
-                f"    {slot.name}: from {'the host' if slot.owner is None else 'an enclosing scope'} ({slot.kind.value})"
-            )
+        lines += [
+            f"    {slot.name}: from {'the host' if slot.owner is None else 'an enclosing scope'} ({slot.kind.value})"
+            for slot in sorted(scope.free, key=lambda slot: slot.name)
+        ]
     return "\n".join(lines)

@@ -28,7 +28,8 @@ _UNSET = _Unset()
 @dataclass(frozen=True)
 class Attack:
     """`fails` names the error that the attack meets, as `TypeError: part of its message`, or the code of a compile error; `gives` is the
-    harmless value that it ends with instead. `context` makes what the host offers."""
+    harmless value that it ends with instead. `context` makes what the host offers.
+    """
 
     name: str
     source: str

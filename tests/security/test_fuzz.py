@@ -44,15 +44,15 @@ Run = Any
 def run(request: pytest.FixtureRequest) -> Iterator[Run]:
     """Runs a program in a runtime that lives on an event loop in a thread of its own."""
     backend, options = request.param
-    with anyio.from_thread.start_blocking_portal(backend, options) as portal:
-        with portal.wrap_async_context_manager(
-            MLRuntime(limits=TIGHT, cache_dir=None, strict_security=False)
-        ) as runtime:
+    with (
+        anyio.from_thread.start_blocking_portal(backend, options) as portal,
+        portal.wrap_async_context_manager(MLRuntime(limits=TIGHT, cache_dir=None, strict_security=False)) as runtime,
+    ):
 
-            async def go(source: str) -> ExecutionResult:
-                return await runtime.run(source, timeout=TIMEOUT)
+        async def go(source: str) -> ExecutionResult:
+            return await runtime.run(source, timeout=TIMEOUT)
 
-            yield lambda source: portal.call(go, source)
+        yield lambda source: portal.call(go, source)
 
 
 def test_random_programs_end_in_a_value_or_an_error_of_ours(run: Run) -> None:
@@ -74,4 +74,3 @@ def test_random_programs_end_in_a_value_or_an_error_of_ours(run: Run) -> None:
     while time.monotonic() < end:
         check()
     assert count > 0
-    print(f"{count} random programs")

@@ -18,6 +18,8 @@ pytestmark = pytest.mark.anyio
 class Text(str):
     """A string that lies wherever Python asks it."""
 
+    __slots__ = ()
+
     def __getattr__(self, name: str) -> Any:
         return lambda *args: "leaked"
 

@@ -56,10 +56,10 @@ async def test_attack(runtime: MLRuntime, row: Attack) -> None:
 
 
 TWO_PROGRAMS = [
-    ("a variable", "secret = 5;", 'typeof secret', "undefined"),
+    ("a variable", "secret = 5;", "typeof secret", "undefined"),
     ("a built-in bound at the top level", "function len(x) { return 99; }", "len([1])", 1),
     ("a global module bound at the top level", "Math = 5;", "typeof Math", "module"),
-    ("a constant of a literal", 'function f() { return {a: [1]}; } f().a.push(2);', 'function f() { return {a: [1]}; } f().a', [1]),
+    ("a constant of a literal", "function f() { return {a: [1]}; } f().a.push(2);", "function f() { return {a: [1]}; } f().a", [1]),
     ("the seed of the dice", "import random; random.setSeed(42);", "import random; random.getSeed()", None),
     ("numbers of a fixed seed", "import random; random.setSeed(42);", "import random; x = random.random(); random.setSeed(42); x == random.random()", False),
     ("numbers of Math.random", "import random; random.setSeed(42);", "import random; x = Math.random(); random.setSeed(42); x == Math.random()", False),
@@ -69,7 +69,7 @@ TWO_PROGRAMS = [
 
 
 @pytest.mark.parametrize(
-    "first, second, value", [row[1:] for row in TWO_PROGRAMS], ids=[row[0] for row in TWO_PROGRAMS]
+    ("first", "second", "value"), [row[1:] for row in TWO_PROGRAMS], ids=[row[0] for row in TWO_PROGRAMS]
 )
 async def test_the_next_program_of_the_runtime_sees_nothing(
     runtime: MLRuntime, first: str, second: str, value: Any

@@ -98,7 +98,7 @@ def text(value: Any, nested: bool = False) -> str:
 def binary(operator: str, a: Any, b: Any) -> Any:
     """`a operator b`."""
     if operator in ("&&", "||", "??"):
-        return {"&&": b if a else a, "||": a if a else b, "??": b if a is None else a}[operator]
+        return {"&&": b if a else a, "||": a or b, "??": b if a is None else a}[operator]
     if operator in ("==", "!="):
         return equal(a, b) is (operator == "==")
     if operator in ("<", "<=", ">", ">="):

@@ -23,9 +23,11 @@ def _unknown() -> str:
         parts += [
             f"function plain{number}(a, b) {{ return {whole}; }}",
             f"function loop{number}(a, b) {{ let r = null; for (let i = 0; i < 2; i++) {{ r = {whole}; }} return r; }}",
-            f"function told{number}(a, b) {{ if (typeof a == 'number' && typeof b == 'number') {{ return {whole}; }}"
-            f" if (typeof a == 'string') {{ r = {whole}; return r; }}"
-            f" if (typeof b == 'array') {{ return {whole}; }} return {whole}; }}",
+            (
+                f"function told{number}(a, b) {{ if (typeof a == 'number' && typeof b == 'number') {{ return {whole}; }}"
+                f" if (typeof a == 'string') {{ r = {whole}; return r; }}"
+                f" if (typeof b == 'array') {{ return {whole}; }} return {whole}; }}"
+            ),
             f"function twice{number}(a, b) {{ return [{whole}, {whole}][1]; }}",
         ]
         if operator in COMPOUND:

@@ -108,7 +108,8 @@ class ModuleLoader:
         standard: Callable[[str], Module | None],
         run: Callable[[FunctionType], Any],
     ) -> None:
-        """
+        """Say where standard modules come from, and who runs a module's top level.
+
         :param standard: gives a module of the standard library by name, or None.
         :param run: the coroutine function that drives a module's top level.
         """

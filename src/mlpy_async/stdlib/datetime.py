@@ -25,8 +25,8 @@ class _Held:
     def __init__(self, value: Any) -> None:
         self.value = value
 
-    def __eq__(self, other: Any) -> bool:
-        return type(self) is type(other) and self.value == other.value
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Held) and type(self) is type(other) and self.value == other.value
 
     def __lt__(self, other: Any) -> bool:
         return bool(self.value < _same(self, other))

@@ -28,7 +28,8 @@ _LEAVES = frozenset({s.Number, s.String, s.Boolean, s.Null})
 
 def pays(g: Generator, node: Any, *, in_loop: bool = False) -> bool:
     """Whether an expression may be evaluated again, gains by it, and is likely to run often. It notes in `g.likely` the members
-    that are likely to be there, because null would be of no use where they stand."""
+    that are likely to be there, because null would be of no use where they stand.
+    """
     if not in_loop and not g.is_hot():
         return False
     gain, nodes = False, 0

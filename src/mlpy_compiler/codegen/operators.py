@@ -48,9 +48,7 @@ def _binary(g: Generator, node: s.Binary) -> ast.expr:
         spine.append(left)
         left = left.left
     made = g.expression(left)
-    links = 0
-    for link in reversed(spine):
-        links += 1
+    for links, link in enumerate(reversed(spine), 1):
         if links % _LINKS == 0:
             made = b.name(b.place_of(made), g.hold(made))
         made = _link(g, link, [made])

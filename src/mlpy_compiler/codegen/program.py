@@ -70,10 +70,7 @@ def _expression(g: Generator, node: s.ExpressionStatement) -> None:
 
 
 def _assign(g: Generator, node: s.Assign) -> None:
-    if isinstance(node.target, s.Name):
-        g.statement(node)
-        g.emit(b.return_(g.at(node.span), g.expression(node.target)))
-    elif node.operator is not None:
+    if isinstance(node.target, s.Name) or node.operator is not None:
         g.statement(node)
         g.emit(b.return_(g.at(node.span), g.expression(node.target)))
     else:

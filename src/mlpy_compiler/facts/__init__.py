@@ -69,7 +69,8 @@ class Facts:
 
     def type_of(self, node: s.Node) -> int:
         """The kinds (`T`) that the value of an expression may be of. For the target of `x op= y`: its value before;
-        for that `Assign` itself: its value after."""
+        for that `Assign` itself: its value after.
+        """
         return self._value(node) & T.UNKNOWN
 
     def operation(self, node: s.Assign) -> s.Binary:

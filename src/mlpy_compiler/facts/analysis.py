@@ -135,7 +135,8 @@ class Analysis:
     def is_steady(self, slot: Slot) -> bool:
         """Whether a variable that this program writes once is written by nobody else.
 
-        The names of a session live on: a later input may assign them."""
+        The names of a session live on: a later input may assign them.
+        """
         return slot.assignments == 1 and (
             slot.kind is SlotKind.LOCAL or (slot.kind is SlotKind.MODULE and not self.options.session)
         )
@@ -159,7 +160,8 @@ class Analysis:
 
     def entry(self, scope: FunctionScope, own: list[Slot]) -> Env:
         """What is known when a function begins: nothing of its parameters, and its other variables are not bound
-        yet."""
+        yet.
+        """
         env: Env = {}
         top = type(scope.node) is s.Program
         for slot in own:

@@ -64,7 +64,8 @@ def widened(value: int) -> int:
 def slow_sums(a: Analysis, writes: list[tuple[Slot, s.Assign | None]], entry: Env, head: Env) -> dict[Slot, int]:
     """The variables to which a loop only adds, each with its value at the head; `head` is not changed.
 
-    The summands are measured with all that the loop writes unbounded, but for the sums of literals."""
+    The summands are measured with all that the loop writes unbounded, but for the sums of literals.
+    """
     added: dict[Slot, list[Any]] = {}
     for slot, assign in writes:
         if slot in head:

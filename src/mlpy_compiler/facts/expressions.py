@@ -157,7 +157,8 @@ def _logical(a: Analysis, node: s.Logical) -> int:
 
 def _guarded(a: Analysis, operator: str, left: Any) -> tuple[int, Any]:
     """Evaluate a left side. Leaves the environment of where the right side runs, and returns that of where it does
-    not."""
+    not.
+    """
     if operator == "??":
         value = a.evaluate(left)
         skipped = None if a.env is None else a.env.copy()

@@ -1,3 +1,3 @@
-from ..start import start
+from tests.fuzz.start import start
 
 start("tests.fuzz.border.target")

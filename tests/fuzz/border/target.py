@@ -18,9 +18,8 @@ from typing import Any, NamedTuple
 from mlpy_async import MLBorderError, MLError
 from mlpy_async.values.errors_in_ml import host_error
 from mlpy_async.values.marshal import PLAIN, to_host, to_ml
+from tests.fuzz.chance import Chance
 from tests.values.compiled import BUILTINS, functions
-
-from ..chance import Chance
 
 __all__ = ["target"]
 

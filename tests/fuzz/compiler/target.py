@@ -13,8 +13,7 @@ from mlpy_compiler import CompileOptions, MLCompileError, Source, compile_module
 from mlpy_compiler.unparse import unparse
 from tests.compiler.random_programs import Programs, without_spans
 from tests.compiler.test_front import WORDS
-
-from ..chance import Chance
+from tests.fuzz.chance import Chance
 
 __all__ = ["target"]
 
