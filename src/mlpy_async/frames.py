@@ -7,16 +7,18 @@ from __future__ import annotations
 
 import inspect
 import linecache
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextvars import ContextVar
 from dataclasses import dataclass
 from itertools import islice
 from types import CodeType, FrameType, TracebackType
 from typing import Any, TypeVar
 
-__all__ = ["MLFrame", "frames_of", "in_worker", "running_frames"]
+__all__ = ["MLFrame", "frames_of", "in_worker", "innermost", "running_frames"]
 
 _T = TypeVar("_T")
+_OUTER, _INNER = 50, 150
+"""Frames of a deep stack that an error tells of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +40,20 @@ class MLFrame:
 
 
 def frames_of(trace: TracebackType | None) -> tuple[MLFrame, ...]:
-    """The ML frames of a traceback."""
-    found = []
-    while trace is not None:
-        if _is_ml(trace.tb_frame):
-            found.append(_described(trace.tb_frame, trace.tb_lineno, trace.tb_lasti))
-        trace = trace.tb_next
-    return tuple(found)
+    """The ML frames of a traceback; of a very deep one the outermost and the innermost."""
+    found = [step for step in _steps(trace) if _is_ml(step.tb_frame)]
+    if len(found) > _OUTER + _INNER:
+        found = found[:_OUTER] + found[-_INNER:]
+    return tuple(_described(step.tb_frame, step.tb_lineno, step.tb_lasti) for step in found)
+
+
+def innermost(trace: TracebackType | None) -> tuple[str | None, int | None]:
+    """File and line of the innermost ML frame of a traceback; None and None where there is none."""
+    inner = None
+    for step in _steps(trace):
+        if _is_ml(step.tb_frame):
+            inner = step
+    return (None, None) if inner is None else (inner.tb_frame.f_code.co_filename, inner.tb_lineno)
 
 
 def running_frames() -> tuple[MLFrame, ...]:
@@ -68,6 +77,12 @@ def _frames_from(frame: FrameType | None) -> tuple[MLFrame, ...]:
             found.append(_described(frame, frame.f_lineno, frame.f_lasti))
         frame = frame.f_back
     return tuple(reversed(found))
+
+
+def _steps(trace: TracebackType | None) -> Iterator[TracebackType]:
+    while trace is not None:
+        yield trace
+        trace = trace.tb_next
 
 
 def _is_ml(frame: FrameType) -> bool:

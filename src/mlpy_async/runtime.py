@@ -57,6 +57,7 @@ class MLRuntime:
     :param strict_security: whether a finding of severity error in the static analysis refuses a program.
     :param cache_dir: where compiled modules are kept (default: the user's cache directory); None keeps none on disk.
     :param output: receives what programs print (a `write(str)`); default: standard output.
+    :param input: gives what programs read by `input()` (a `readline()`); default: nothing. A program that waits for a line outlives its deadline.
     :param seed: fixes the random generator. :param clock: gives the time in seconds; default `time.time`.
     :param arguments: what programs find as their arguments.
     """
@@ -73,6 +74,7 @@ class MLRuntime:
         strict_security: bool = True,
         cache_dir: str | Path | _Default | None = _DEFAULT,
         output: Any = None,
+        input: Any = None,
         seed: int | None = None,
         clock: Callable[[], float] = time.time,
         arguments: Sequence[str] = (),
@@ -87,7 +89,7 @@ class MLRuntime:
         self._engine = Engine(self.limits, self._builtins, self.capabilities)
         operations = Operations(self.limits, self._engine)
         operations.install(self._builtins)
-        world = World(output=output, random=random.Random(seed), clock=clock, arguments=tuple(arguments))
+        world = World(output=output, input=input, random=random.Random(seed), clock=clock, arguments=tuple(arguments))
         self._services = Services(
             engine=self._engine,
             operations=operations,

@@ -6,13 +6,15 @@ with its engine.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from types import GeneratorType, TracebackType
+from collections.abc import Callable, Iterator, Mapping
+from types import TracebackType
 from typing import Any
 
+from greenlet import getcurrent  # type: ignore[import-untyped]
 from typing_extensions import Self
 
 from mlpy_async.capabilities.contexts import capture_context, in_context
+from mlpy_async.engine.program import running
 
 __all__ = ["Stream"]
 
@@ -57,9 +59,9 @@ class Stream:
             if self._start is not None:
                 function, args, kwargs = self._start
                 self._start = None
-                self._generator = await self._step(function, args, kwargs)
-                if type(self._generator) is not GeneratorType:
-                    self._generator = None
+                made = await self._step(function, args, kwargs)
+                self._generator = getattr(made, "source", None) if isinstance(made, Iterator) else None
+                if self._generator is None:
                     raise TypeError("the function of a stream is a generator: `function* name() { … yield … }`")
                 self._open[id(self)] = self
             if self._generator is None:
@@ -82,7 +84,7 @@ class Stream:
         generator = self._generator
         if generator is not None:
             self._forget()
-            await self._step(generator.close, (), {})
+            await self._step(_close, (generator,), {})
 
     async def __aenter__(self) -> Self:
         return self
@@ -102,6 +104,13 @@ class Stream:
     def _forget(self) -> None:
         self._generator = None
         self._open.pop(id(self), None)
+
+
+def _close(generator: Any) -> None:
+    run = running(getcurrent())
+    if run is not None:
+        run.closes = True
+    generator.close()
 
 
 def _next(generator: Any) -> tuple[bool, Any]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import difflib
 import linecache
+import re
 import weakref
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -25,6 +26,11 @@ from mlpy_async.modules.compiler import Compiler, read_source
 from mlpy_async.modules.declarations import check_declarations
 from mlpy_async.values.module import Module
 from mlpy_compiler import CompiledModule, python_name
+
+_LONGEST = 200
+"""Characters of a module's name: file systems have names of 255 bytes at most."""
+_PART = re.compile("[A-Za-z_][A-Za-z0-9_]*")
+"""A part of a module's name: an ML identifier. Nothing else becomes part of a path."""
 
 __all__ = ["LoadedModule", "ModuleLoader", "instantiate"]
 
@@ -208,9 +214,14 @@ class ModuleLoader:
         return value
 
     async def _find(self, name: str) -> Path | None:
-        relative = Path(*name.split(".")).with_suffix(".ml")
+        """The file of a module: below one of the module paths, and there still when links are followed."""
+        parts = name.split(".")
+        if len(name) > _LONGEST or not all(_PART.fullmatch(part) for part in parts):
+            return None
+        relative = Path(*parts[:-1], parts[-1] + ".ml")
         for base in self._paths:
-            if await anyio.Path(base / relative).is_file():
+            path = anyio.Path(base / relative)
+            if await path.is_file() and (await path.resolve()).is_relative_to(await anyio.Path(base).resolve()):
                 return base / relative
         return None
 

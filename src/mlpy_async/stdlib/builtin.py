@@ -46,7 +46,7 @@ class Builtin:
             self._short(value)
             text = value.strip().replace("_", "")
             try:
-                return int(text, base)
+                return int(self.arithmetic.number(int(text, base)))
             except ValueError:
                 try:
                     return int(float(text))
@@ -334,8 +334,15 @@ class Builtin:
 
     @ml_function(blocking=True)
     def input_(self, prompt: Any = "") -> str:
-        """A line of the standard input, without holding the event loop."""
-        return input(self.operations.text(prompt))
+        """A line of the input that the host gives its programs, without holding the event loop."""
+        world = current_world(self.services)
+        if world.input is None:
+            raise EOFError("there is no input; the host gives one by `MLRuntime(input=…)`")
+        world.output.write(self.operations.text(prompt))
+        line = world.input.readline()
+        if not line:
+            raise EOFError("the input has ended")
+        return str(line).removesuffix("\n")
 
     @ml_function
     def modules(self) -> list:  # type: ignore[type-arg]
@@ -391,7 +398,7 @@ class Builtin:
         end = 0
         while end < len(digits) and digits[end].isascii() and digits[end].isalnum() and int(digits[end], 36) < base:
             end += 1
-        return sign * int(digits[:end], base) if end else float("nan")
+        return sign * self.arithmetic.number(int(digits[:end], base)) if end else float("nan")
 
     @ml_function
     def parseFloat(self, text: Any) -> float:

@@ -20,8 +20,8 @@ from mlpy_async.errors import (
     MLThrow,
     ModuleNotFound,
 )
-from mlpy_async.frames import frames_of
-from mlpy_async.values.kinds import ErrorObject
+from mlpy_async.frames import frames_of, innermost
+from mlpy_async.values.kinds import ErrorObject, type_name
 from mlpy_async.values.messages import translate
 from mlpy_async.values.text import TextForm
 
@@ -73,7 +73,7 @@ def thrown(error: MLThrow, text: TextForm | None = None) -> Any:
     place = _place(error.__traceback__)
     if isinstance(value, str):
         return ErrorObject(type="Error", message=value, **place)
-    message = text.of(value) if text is not None else str(value)
+    message = text.brief(value) if text is not None else type_name(value)
     return ErrorObject(type="Error", message=message, value=value, **place)
 
 
@@ -92,15 +92,17 @@ def message_of(error: BaseException) -> str:
         return f"the object has no key `{key}`" if isinstance(key, str) else "the object has no such key"
     if isinstance(error, MemoryError):
         return "out of memory"
-    text = "".join(map(str, error.args)) if len(error.args) == 1 else str(error)
+    try:
+        text = "".join(map(str, error.args)) if len(error.args) == 1 else str(error)
+    except Exception as failure:  # a host's exception whose text cannot be made is still one that has to be reported
+        text = f"(its text could not be made: {type(failure).__name__})"
     return translate(text) or type(error).__name__
 
 
 def _place(trace: TracebackType | None) -> dict[str, Any]:
-    frames = frames_of(trace)
-    if not frames:
-        return {"file": None, "line": None}
-    return {"file": frames[-1].file, "line": frames[-1].line}
+    """File and line of the innermost ML frame."""
+    file, line = innermost(trace)
+    return {"file": file, "line": line}
 
 
 def host_error(error: Exception, builtins: dict[str, Any]) -> Exception:
@@ -117,7 +119,7 @@ def host_error(error: Exception, builtins: dict[str, Any]) -> Exception:
     if isinstance(error, MLThrow):
         value = thrown(error, builtins.get("λtext_form"))
         message = value.get("message") if isinstance(value, dict) else None
-        text = message if isinstance(message, str) else builtins["λtext"](value)
+        text = message if isinstance(message, str) else builtins["λtext_form"].brief(value)
         made = MLError(where + text, value, frames)
         made.__suppress_context__ = True
     else:

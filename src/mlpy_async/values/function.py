@@ -20,10 +20,17 @@ from mlpy_async.capabilities.contexts import current, entered, restore
 from mlpy_async.engine.driver import await_
 from mlpy_async.engine.program import running
 from mlpy_async.values.host_iterators import async_items, items
-from mlpy_async.values.kinds import is_function, type_name
+from mlpy_async.values.kinds import Generator, is_function, type_name
 from mlpy_async.values.marshal import PLAIN, to_ml
 
-__all__ = ["accepted", "callback", "required", "wrap_host_function", "wrap_standard_function"]
+__all__ = [
+    "accepted",
+    "callback",
+    "generator_function",
+    "required",
+    "wrap_host_function",
+    "wrap_standard_function",
+]
 
 _VARARGS = inspect.CO_VARARGS
 
@@ -146,6 +153,20 @@ def _finisher(name: str, builtins: dict[str, Any], engine: Any) -> Callable[[Any
     return finish
 
 
+def generator_function(builtins: dict[str, Any]) -> Callable[[Any], FunctionType]:
+    """What generated code calls with each Python generator function, to make it one whose generators ML may hold."""
+
+    def made(function: Any) -> FunctionType:
+        scope = {"__builtins__": builtins, "λf": function, "λgenerator": Generator}
+        outer = FunctionType(_g.__code__, scope, function.__name__)
+        outer.__qualname__ = function.__qualname__
+        outer.__dict__["λaccepts"] = accepted(function)
+        outer.__dict__["λrequires"] = required(function)
+        return outer
+
+    return made
+
+
 # The wrappers by arity: a fixed one has no packing of arguments to pay for. Their names are bound when they are made.
 
 
@@ -205,6 +226,10 @@ def _r1(a: Any) -> Any:
 
 def _rn(*args: Any) -> Any:
     return λf(*args)  # type: ignore[name-defined]  # noqa: F821
+
+
+def _g(*args: Any, **kwargs: Any) -> Any:
+    return λgenerator(λf(*args, **kwargs))  # type: ignore[name-defined]  # noqa: F821
 
 
 _TEMPLATES: dict[Any, Any] = {

@@ -13,7 +13,7 @@ from typing import Any
 
 from mlpy_async.capabilities.contexts import current, restore
 from mlpy_async.engine.driver import await_
-from mlpy_async.values.kinds import missing
+from mlpy_async.values.kinds import Generator, missing
 from mlpy_async.values.marshal import to_ml
 
 __all__ = ["async_items", "generator_of", "items"]
@@ -32,7 +32,7 @@ def async_items(values: AsyncIterator[Any], builtins: dict[str, Any]) -> Any:
 def _items(step: Callable[[], Any], builtins: dict[str, Any]) -> Any:
     """An ML generator of what `step` gives until it gives `missing`."""
     scope = {"__builtins__": builtins, "λto_ml": to_ml, "λf": _Steps(step), "λmissing": missing}
-    return FunctionType(_iterate.__code__, scope, "generator")()
+    return Generator(FunctionType(_iterate.__code__, scope, "generator")())
 
 
 class _Steps:
@@ -74,7 +74,7 @@ def _iterate() -> Any:
 
 def generator_of(builtins: dict[str, Any]) -> Callable[[Any], Any]:
     """A function that makes an ML generator of something to iterate."""
-    return lambda values: items(iter(values), builtins)
+    return lambda values: values if type(values) is Generator else items(iter(values), builtins)
 
 
 def _next_awaited(values: AsyncIterator[Any]) -> Any:

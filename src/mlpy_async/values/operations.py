@@ -67,6 +67,7 @@ class Operations:
                 "λtypeof": self.typeof,
                 "λfatal": ML_FATAL,
                 "λis_fatal": is_fatal,
+                "λgenerator_function": functions.generator_function(builtins),
             }
         )
 
