@@ -19,6 +19,7 @@ from mlpy_async.errors import (
     MLFrame,
     MLThrow,
     ModuleNotFound,
+    SandboxError,
 )
 from mlpy_async.values.kinds import ErrorObject
 from mlpy_async.values.messages import translate
@@ -26,7 +27,15 @@ from mlpy_async.values.text import TextForm
 
 __all__ = ["ErrorsInML", "describe", "host_error"]
 
-_PASSING = (CapabilityViolationError, DeadlineExceeded, MLError, MLCompileError, MLBorderError, ModuleNotFound)
+_PASSING = (
+    CapabilityViolationError,
+    DeadlineExceeded,
+    MLError,
+    MLCompileError,
+    MLBorderError,
+    ModuleNotFound,
+    SandboxError,
+)
 _TYPES = {
     "UnboundLocalError": "NameError",
     "MLBorderError": "TypeError",

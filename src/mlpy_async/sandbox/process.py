@@ -1,0 +1,235 @@
+"""One worker process: how it is started, spoken to and ended.
+
+In: the configuration and the first frame. Out: a `Worker` that is confined and ready, its channel, and in the end the reason why it died. It does not decide what is
+said (`conversation.py`) nor who may speak (`pool.py`).
+"""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Mapping
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import anyio
+from anyio import to_thread
+from anyio.abc import Process
+
+from mlpy_async.errors import SandboxCrashed, SandboxError, SandboxTimeoutError
+from mlpy_async.sandbox.config import SandboxConfig
+from mlpy_async.sandbox.frames import LENGTH, FrameError
+
+__all__ = ["Channel", "WorkerProcess"]
+
+_READ = 1 << 18
+_NEEDED = (
+    "mlpy_async",
+    "mlpy_compiler",
+    "anyio",
+    "greenlet",
+    "msgspec",
+    "sniffio",
+    "typing_extensions",
+    "idna",
+    "lark",
+    "exceptiongroup",
+)
+"""What a worker imports that is not Python's own."""
+_BOOT = (
+    "import json,sys;a=json.loads(sys.argv[1]);sys.path+=a[0];from mlpy_async.sandbox.worker import main;main(*a[1:])"
+)
+_OUT_OF_TIME = frozenset({signal.SIGPROF, signal.SIGXCPU}) if hasattr(signal, "SIGPROF") else frozenset()
+
+
+class Channel:
+    """Frames over a socket that does not block."""
+
+    def __init__(self, connection: socket.socket, max_size: int) -> None:
+        connection.setblocking(False)
+        self.socket = connection
+        self._max_size = max_size
+        self._buffer = bytearray()
+        self._start = 0
+
+    def receive(self) -> memoryview | None:
+        """The payload of the next frame, which is valid until the next call; None if it has not come yet.
+
+        :raises FrameError: if it is too big. :raises EOFError: when the worker has gone.
+        """
+        while True:
+            buffer, start = self._buffer, self._start
+            have = len(buffer) - start
+            if have >= LENGTH.size:
+                (length,) = LENGTH.unpack_from(buffer, start)
+                if length > self._max_size:
+                    raise FrameError(f"a frame of {length:,} bytes; `max_message` is {self._max_size:,}")
+                if have >= LENGTH.size + length:
+                    self._start = start + LENGTH.size + length
+                    return memoryview(buffer)[start + LENGTH.size : self._start]
+            if start:
+                # a new one: the old may still be looked into
+                self._buffer, self._start = buffer[start:], 0
+            try:
+                data = self.socket.recv(_READ)
+            except BlockingIOError:
+                return None
+            except ConnectionError as error:
+                raise EOFError("the worker has gone") from error
+            if not data:
+                raise EOFError("the worker has gone")
+            self._buffer += data
+
+    def send(self, data: memoryview) -> memoryview:
+        """Send what can be sent now; what is left.
+
+        :raises EOFError: when the worker has gone.
+        """
+        try:
+            return data[self.socket.send(data) :]
+        except BlockingIOError:
+            return data
+        except OSError as error:
+            raise EOFError("the worker has gone") from error
+
+    async def readable(self) -> None:
+        await anyio.wait_readable(self.socket)
+
+    async def writable(self) -> None:
+        await anyio.wait_writable(self.socket)
+
+    def close(self) -> None:
+        anyio.notify_closing(self.socket)
+        self.socket.close()
+
+
+class WorkerProcess:
+    """A running worker."""
+
+    def __init__(
+        self, process: Process, channel: Channel, lifeline: int, directory: str, cpu_timeout: float | None
+    ) -> None:
+        self._process = process
+        self._lifeline = lifeline
+        self._directory = directory
+        self._cpu_timeout = cpu_timeout
+        self.channel = channel
+        self.pid = process.pid
+
+    @classmethod
+    async def start(cls, config: SandboxConfig, limits: Mapping[str, Any]) -> WorkerProcess:
+        """Start the interpreter; the worker then waits for its setup. A checkpoint; it is not left half done.
+
+        :raises SandboxError: if the process cannot be started.
+        """
+        if sys.platform == "win32":
+            raise SandboxError("isolation='process' needs a POSIX system; this is Windows")
+        max_message = config.message_bytes
+        arguments = json.dumps([_import_paths(), max_message, dict(limits)])
+        with anyio.CancelScope(shield=True):
+            directory = await to_thread.run_sync(tempfile.mkdtemp, "", "mlpy-worker-")
+            ours, theirs = socket.socketpair()
+            listening, lifeline = os.pipe()
+            try:
+                process = await anyio.open_process(
+                    [sys.executable, "-I", "-S", "-B", "-X", "utf8", "-c", _BOOT, arguments],
+                    stdin=theirs.fileno(),
+                    stdout=listening,
+                    stderr=subprocess.DEVNULL,
+                    env={},
+                    cwd=directory,
+                    start_new_session=True,
+                )
+            except OSError as error:
+                ours.close()
+                os.close(lifeline)
+                await to_thread.run_sync(shutil.rmtree, directory, True)
+                raise SandboxError(f"a worker process cannot be started: {error}") from error
+            finally:
+                theirs.close()
+                os.close(listening)
+        return cls(process, Channel(ours, max_message), lifeline, directory, config.cpu_timeout)
+
+    def kill(self) -> None:
+        """End it at once, with whatever it may have started."""
+        if self._process.returncode is None:
+            try:
+                os.killpg(self.pid, signal.SIGKILL)
+            except (ProcessLookupError, PermissionError):
+                try:
+                    self._process.kill()
+                except ProcessLookupError:
+                    return  # it has ended by itself, and `bury` will find out how
+
+    async def bury(self) -> None:
+        """Wait for its end, and let go of all that it held. Cancellation waits meanwhile."""
+        with anyio.CancelScope(shield=True):
+            await self._process.wait()
+            if self._lifeline >= 0:
+                lifeline, self._lifeline = self._lifeline, -1
+                os.close(lifeline)
+                self.channel.close()
+                await to_thread.run_sync(shutil.rmtree, self._directory, True)
+
+    def end(self) -> SandboxError:
+        """What is to be said of its end, once it is buried."""
+        code = self._process.returncode
+        if code is None or code >= 0:
+            return SandboxCrashed(f"the worker process ended by itself, with code {code}")
+        try:
+            name = signal.Signals(-code).name
+        except ValueError:
+            name = f"signal {-code}"
+        if -code in _OUT_OF_TIME:
+            return SandboxTimeoutError("the processor time of the call is up; `cpu_timeout` says how much there is")
+        return SandboxCrashed(f"the worker process was ended by {name}")
+
+    def out_of_time(self) -> bool:
+        """Whether it has used the processor for longer than one call may. Unknown, and so False, where Linux's clocks are not."""
+        if self._cpu_timeout is None or sys.platform != "linux":
+            return False
+        try:
+            return (
+                time.clock_gettime((~self.pid << 3) | 2) > self._cpu_timeout
+            )  # the clock of a process, by clock_getcpuclockid(3)
+        except OSError:
+            return True
+
+    def ended(self) -> bool:
+        """Whether it has closed its end of the channel, without waiting."""
+        try:
+            return self.channel.socket.recv(1, socket.MSG_PEEK) == b""
+        except BlockingIOError:
+            return False
+        except OSError:
+            return True
+
+    def stopped(self) -> bool:
+        """Whether somebody has stopped it (SIGSTOP, a debugger). Unknown, and so False, where there is no /proc."""
+        try:
+            with open(f"/proc/{self.pid}/stat", "rb") as file:
+                return file.read().rpartition(b") ")[2][:1] in (b"T", b"t")
+        except OSError as error:
+            if error.errno not in (errno.ENOENT, errno.ESRCH):
+                raise
+            return False
+
+
+def _import_paths() -> list[str]:
+    """Where the modules are that a worker needs: the directories themselves, in this process's order."""
+    found: dict[str, None] = {}
+    for name in _NEEDED:
+        spec = find_spec(name)
+        if spec is not None and spec.origin is not None:
+            place = Path(spec.origin)
+            found[str(place.parents[1] if place.name == "__init__.py" else place.parent)] = None
+    return list(found)
