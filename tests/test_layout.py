@@ -28,7 +28,7 @@ PAGES = [
 SOFT, HARD, MEDIAN, FUNCTION = 400, 600, 200, 80
 
 LONGER = {
-    "src/mlpy_async/runtime.py": 440,
+    "src/mlpy_async/runtime.py": 460,
     "src/mlpy_async/stdlib/builtin.py": 430,
     "src/mlpy_compiler/events.py": 640,
     "src/mlpy_compiler/lexer.py": 430,

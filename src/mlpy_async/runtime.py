@@ -10,6 +10,7 @@ import random
 import time
 from collections.abc import AsyncIterable, Callable, Iterable, Mapping, Sequence
 from contextlib import aclosing
+from functools import partial
 from pathlib import Path
 from types import FunctionType, TracebackType
 from typing import Any, Final, Literal, TypeVar
@@ -282,11 +283,13 @@ class MLRuntime:
         context: Mapping[str, Any] | None = None,
         timeout: float | _Default | None = _DEFAULT,
         capture: bool = True,
+        on_output: Callable[[Literal["stdout", "stderr"], str], object] | None = None,
         persist: bool = False,
     ) -> ExecutionResult:
         """Run a program and tell all about it: value, output, times, findings, and how it ended.
 
         :param capture: whether what it prints goes into the result; else to the runtime's output.
+        :param on_output: is given what is captured too, as it comes, with the name of the stream.
         :param persist: whether the compiled program is kept on disk for the next time.
 
         It raises nothing for what the program does or is; cancellation passes. A checkpoint as `execute`.
@@ -297,7 +300,10 @@ class MLRuntime:
         error: Exception | None = None
         compiled_at = started
         world = self._services.world
-        kept, kept_errors = CapturedOutput(self.limits.max_output), CapturedOutput(self.limits.max_output)
+        kept, kept_errors = (
+            CapturedOutput(self.limits.max_output, None if on_output is None else partial(on_output, stream))
+            for stream in ("stdout", "stderr")
+        )
         output = Counted(kept if capture else world.output)
         with world_of_run(world, output=output, errors=kept_errors if capture else world.errors):
             try:

@@ -90,7 +90,7 @@ class Worker:
         self.walls: list[frames.WallReport] = []
         self.hung = False
         self._unanswered = 0
-        self._memory = self._memory_at_start = 0
+        self.memory = self._memory_at_start = 0
         self._growth = config.growth_bytes
         self._calls_left = config.max_calls
         self._held = 0
@@ -124,7 +124,7 @@ class Worker:
         if type(ready) is not frames.Ready:
             raise SandboxCrashed("a worker process did not start: it said something else than how its walls stand")
         self.walls = ready.walls
-        self._memory_at_start = self._memory = ready.memory
+        self._memory_at_start = self.memory = ready.memory
 
     @property
     def usable(self) -> bool:
@@ -136,7 +136,7 @@ class Worker:
         """Whether it is to be replaced: it did its calls, used its time or grew too big, and nobody holds anything of it."""
         if self._held:
             return False
-        grown = self._growth is not None and self._memory - self._memory_at_start > self._growth
+        grown = self._growth is not None and self.memory - self._memory_at_start > self._growth
         return self._calls_left <= 0 or grown or self.process.out_of_time()
 
     def let_go(self) -> None:
@@ -155,6 +155,7 @@ class Worker:
         """
         fatal: Exception | None = None
         self._calls_left -= 1
+        first = 0 if self._unanswered else self.given.next
         data = self._crossing.encode(question)
         self._unanswered += 1
         try:
@@ -164,7 +165,7 @@ class Worker:
                 kind = type(frame)
                 if kind is frames.Done or kind is frames.Loaded:
                     self._unanswered -= 1
-                    self._memory = frame.memory
+                    self.memory = frame.memory
                     if fatal is not None:
                         raise fatal
                     return frame.value if kind is frames.Done else frame
@@ -177,7 +178,7 @@ class Worker:
                     fatal = self._serve(frame) or fatal
                 elif kind is frames.Failed:
                     self._unanswered -= 1
-                    self._memory = frame.memory
+                    self.memory = frame.memory
                     raise fatal or self._error(frame)
                 elif kind is frames.Drop:
                     for steps in self.given.drop(frame.handles):
@@ -191,6 +192,10 @@ class Worker:
             raise self._death() from error
         except frames.FrameError as error:
             raise SandboxCrashed(f"the worker process sent rubbish: {error}") from error
+        finally:
+            if first and not self._held:
+                # functions of one call are not for the next, which may be another's
+                self.given.revoke(first)
 
     def tell(self, frame: frames.Frame) -> None:
         """Say what needs no answer."""
@@ -241,13 +246,13 @@ class Worker:
 
     def _serve(self, call: frames.HostCall) -> Exception | None:
         """Call a host function and send its answer; its error, if ML must not catch that."""
-        function = self.given.get(call.handle)
         level = Level(self, LEVEL.get())
         token = LEVEL.set(level)
         self._depth += 1
         try:
             if self._depth > self._services.limits.c_depth:
                 raise RecursionError("calls through host functions are nested too deep")
+            function = self.given.get(call.handle)
             answer = self._crossing.encode(frames.HostDone(function(*call.args)))
             fatal = None
         except Exception as error:

@@ -42,21 +42,26 @@ class Handles:
 
     def __init__(self) -> None:
         self._values: dict[int, Any] = {}
-        self._next = 1
+        self.next = 1
 
     def give(self, value: Any) -> int:
         """A number for a value: a new one each time, so that each has one holder who drops it."""
-        number = self._next
-        self._next += 1
+        number = self.next
+        self.next += 1
         self._values[number] = value
         return number
 
     def get(self, number: int) -> Any:
-        """:raises FrameError: if nothing of that number is given out."""
+        """:raises LookupError: if nothing of that number is given out."""
         try:
             return self._values[number]
         except KeyError:
-            raise FrameError(f"nothing of the number {number} was given out") from None
+            raise LookupError("the call that brought this function is over") from None
+
+    def revoke(self, first: int) -> None:
+        """Forget what was given out since `next` was `first`."""
+        for number in [number for number in self._values if number >= first]:
+            del self._values[number]
 
     def drop(self, numbers: list[int]) -> list[Steps]:
         """Forget what the other side no longer holds; the generators among it, which are to be closed."""
@@ -135,7 +140,7 @@ class Crossing:
             return self._decoder.decode(payload)
         except FrameError:
             raise
-        except (msgspec.MsgspecError, ValueError, TypeError, RecursionError, OverflowError) as error:
+        except (msgspec.MsgspecError, ValueError, TypeError, LookupError, RecursionError, OverflowError) as error:
             raise FrameError(f"what came is no frame: {str(error)[:200]}") from error
 
     # --- what msgpack has no form for -----------------------------------------------------------------------------------

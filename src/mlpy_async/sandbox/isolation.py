@@ -57,7 +57,8 @@ class ProcessIsolation:
         await self._pool.warm()
 
     def report(self) -> SandboxReport:
-        return SandboxReport(self._walls)
+        workers = self._pool.workers
+        return SandboxReport(self._walls, len(workers), max((worker.memory for worker in workers), default=0))
 
     # --- what the runtime and the loader instantiate ------------------------------------------------------------------------
 

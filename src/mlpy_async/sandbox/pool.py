@@ -39,7 +39,7 @@ class Pool:
         self._start = start
         self._heartbeat = heartbeat
         self._idle: list[Worker] = []
-        self._workers: set[Worker] = set()
+        self.workers: set[Worker] = set()
         self._starting = 0
         self._waiting: deque[_Waiter] = deque()
         self._tasks: TaskGroup | None = None
@@ -66,19 +66,19 @@ class Pool:
             waiter.error = SandboxError("the runtime was closed")
             waiter.event.set()
         self._waiting.clear()
-        for worker in self._workers:
+        for worker in self.workers:
             worker.process.kill()
         tasks.cancel_scope.cancel()
         try:
             await self._stack.aclose()
         finally:
             with anyio.CancelScope(shield=True):
-                for worker in list(self._workers):
+                for worker in list(self.workers):
                     await self._bury(worker)
 
     async def warm(self) -> None:
         """Have all workers started. A checkpoint. Raises as `__aenter__`."""
-        while self._tasks is not None and len(self._workers) + self._starting < self._size:
+        while self._tasks is not None and len(self.workers) + self._starting < self._size:
             self._starting += 1
             try:
                 self._admit(await self._start())
@@ -107,7 +107,7 @@ class Pool:
         """
         if self._tasks is None:
             raise RuntimeError("the runtime is not open; use it inside `async with MLRuntime() as rt`")
-        if wanted is not None and wanted not in self._workers:
+        if wanted is not None and wanted not in self.workers:
             raise SandboxCrashed("the worker process that has this function or generator has gone")
         waiter = _Waiter(wanted)
         self._waiting.append(waiter)
@@ -145,17 +145,17 @@ class Pool:
         worker.process.kill()
         if worker in self._idle:
             self._idle.remove(worker)
-        if self._tasks is not None and worker in self._workers:
+        if self._tasks is not None and worker in self.workers:
             self._tasks.start_soon(self._replace, worker)
 
     # --- in the background ------------------------------------------------------------------------------------------------
 
     def _admit(self, worker: Worker) -> None:
-        self._workers.add(worker)
+        self.workers.add(worker)
         self.give_back(worker)
 
     def _grow(self) -> None:
-        if self._tasks is not None and len(self._workers) + self._starting < self._size:
+        if self._tasks is not None and len(self.workers) + self._starting < self._size:
             self._starting += 1
             self._tasks.start_soon(self._start_one)
 
@@ -180,7 +180,7 @@ class Pool:
 
     async def _bury(self, worker: Worker) -> None:
         await worker.process.bury()
-        self._workers.discard(worker)
+        self.workers.discard(worker)
         for waiter in [waiter for waiter in self._waiting if waiter.wanted is worker]:
             self._waiting.remove(waiter)
             waiter.error = SandboxCrashed("the worker process that has this function or generator has gone")
@@ -190,7 +190,7 @@ class Pool:
         """Look now and then whether a worker was stopped from outside: it would hold its caller for ever."""
         while True:
             await anyio.sleep(self._heartbeat)
-            for worker in list(self._workers):
+            for worker in list(self.workers):
                 if worker.process.stopped():
                     worker.hung = True
                     worker.process.kill()

@@ -18,9 +18,14 @@ class Wall:
 
 @dataclass(frozen=True, slots=True)
 class SandboxReport:
-    """The walls of the worker that was started last, in the order in which they were built; none if no process is used."""
+    """The walls of the worker that was started last, in the order in which they were built; none if no process is used.
+
+    `workers` says how many processes there are now, `memory` what the biggest of them has needed at its peak, in bytes.
+    """
 
     walls: tuple[Wall, ...] = ()
+    workers: int = 0
+    memory: int = 0
 
     @property
     def missing(self) -> tuple[str, ...]:
