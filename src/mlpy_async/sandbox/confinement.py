@@ -11,6 +11,7 @@ import math
 import os
 import resource
 import signal
+import time
 from collections.abc import Callable
 from typing import Protocol
 
@@ -70,7 +71,7 @@ def confine(quotas: Quotas) -> list[WallReport]:
 def _build(name: str, build: Callable[[], str]) -> WallReport:
     try:
         return WallReport(name, True, build())
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, OverflowError) as error:
         return WallReport(name, False, str(error))
 
 
@@ -111,7 +112,7 @@ def _limit_processor(timeout: float | None) -> str:
     if timeout is None:
         return "no limit, as asked"
     signal.signal(signal.SIGPROF, signal.SIG_DFL)
-    share = math.ceil(2 * timeout) + 1
+    share = math.ceil(time.process_time() + 2 * timeout) + 1
     resource.setrlimit(resource.RLIMIT_CPU, (share, share + 1))
     return f"{timeout:g} s a call, {share} s in all"
 

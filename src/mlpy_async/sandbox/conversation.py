@@ -14,6 +14,7 @@ from types import FunctionType
 from typing import Any
 
 import anyio
+from anyio import to_thread
 
 from mlpy_async.engine import await_
 from mlpy_async.errors import (
@@ -120,10 +121,12 @@ class Worker:
                 await channel.readable()
             ready = self._crossing.decode(payload)
         except (EOFError, frames.FrameError) as error:
-            raise SandboxCrashed(f"a worker process did not start: {error}") from error
+            complaints = await to_thread.run_sync(self.process.complaints)
+            raise SandboxCrashed(f"a worker process did not start: {error}; {complaints}") from error
         if type(ready) is not frames.Ready:
             raise SandboxCrashed("a worker process did not start: it said something else than how its walls stand")
         self.walls = ready.walls
+        self.process.begin()
         self._memory_at_start = self.memory = ready.memory
 
     @property

@@ -12,7 +12,6 @@ import os
 import shutil
 import signal
 import socket
-import subprocess
 import sys
 import tempfile
 import time
@@ -48,6 +47,7 @@ _NEEDED = (
 _BOOT = (
     "import json,sys;a=json.loads(sys.argv[1]);sys.path+=a[0];from mlpy_async.sandbox.worker import main;main(*a[1:])"
 )
+_COMPLAINTS = "stderr"
 _OUT_OF_TIME = frozenset({signal.SIGPROF, signal.SIGXCPU}) if hasattr(signal, "SIGPROF") else frozenset()
 
 
@@ -122,6 +122,7 @@ class WorkerProcess:
         self._lifeline = lifeline
         self._directory = directory
         self._cpu_timeout = cpu_timeout
+        self._started = 0.0
         self.channel = channel
         self.pid = process.pid
 
@@ -136,7 +137,7 @@ class WorkerProcess:
         max_message = config.message_bytes
         arguments = json.dumps([_import_paths(), max_message, dict(limits)])
         with anyio.CancelScope(shield=True):
-            directory = await to_thread.run_sync(tempfile.mkdtemp, "", "mlpy-worker-")
+            directory, complaints = await to_thread.run_sync(_own_directory)
             ours, theirs = socket.socketpair()
             listening, lifeline = os.pipe()
             try:
@@ -144,7 +145,7 @@ class WorkerProcess:
                     [sys.executable, "-I", "-S", "-B", "-X", "utf8", "-c", _BOOT, arguments],
                     stdin=theirs.fileno(),
                     stdout=listening,
-                    stderr=subprocess.DEVNULL,
+                    stderr=complaints,
                     env={},
                     cwd=directory,
                     start_new_session=True,
@@ -157,6 +158,7 @@ class WorkerProcess:
             finally:
                 theirs.close()
                 os.close(listening)
+                os.close(complaints)
         return cls(process, Channel(ours, max_message), lifeline, directory, config.cpu_timeout)
 
     def kill(self) -> None:
@@ -193,16 +195,22 @@ class WorkerProcess:
             return SandboxTimeoutError("the processor time of the call is up; `cpu_timeout` says how much there is")
         return SandboxCrashed(f"the worker process was ended by {name}")
 
+    def begin(self) -> None:
+        """What it did so far was its start, and does not count."""
+        self._started = self._processor_time()
+
     def out_of_time(self) -> bool:
-        """Whether it has used the processor for longer than one call may. Unknown, and so False, where Linux's clocks are not."""
-        if self._cpu_timeout is None or sys.platform != "linux":
-            return False
+        """Whether it has used the processor for longer than one call may, its start not counted."""
+        return self._cpu_timeout is not None and self._processor_time() - self._started > self._cpu_timeout
+
+    def _processor_time(self) -> float:
+        """In seconds; 0 where Linux's clocks are not, or the process is not any more."""
+        if sys.platform != "linux":
+            return 0.0
         try:
-            return (
-                time.clock_gettime((~self.pid << 3) | 2) > self._cpu_timeout
-            )  # the clock of a process, by clock_getcpuclockid(3)
+            return time.clock_gettime((~self.pid << 3) | 2)  # the clock of a process, by clock_getcpuclockid(3)
         except OSError:
-            return True
+            return 0.0
 
     def ended(self) -> bool:
         """Whether it has closed its end of the channel, without waiting."""
@@ -213,6 +221,13 @@ class WorkerProcess:
         except OSError:
             return True
 
+    def complaints(self) -> str:
+        """The last of what the interpreter wrote to standard error, if there is any. Blocks."""
+        try:
+            return (Path(self._directory) / _COMPLAINTS).read_text("utf-8", "replace")[-1_000:].strip()
+        except FileNotFoundError:
+            return ""
+
     def stopped(self) -> bool:
         """Whether somebody has stopped it (SIGSTOP, a debugger). Unknown, and so False, where there is no /proc."""
         try:
@@ -222,6 +237,12 @@ class WorkerProcess:
             if error.errno not in (errno.ENOENT, errno.ESRCH):
                 raise
             return False
+
+
+def _own_directory() -> tuple[str, int]:
+    """A directory of a worker's own, and a file in it for its standard error, opened."""
+    directory = tempfile.mkdtemp(prefix="mlpy-worker-")
+    return directory, os.open(os.path.join(directory, _COMPLAINTS), os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
 
 
 def _import_paths() -> list[str]:
