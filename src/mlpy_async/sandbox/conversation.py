@@ -91,8 +91,6 @@ class Worker:
         self.walls: list[frames.WallReport] = []
         self.hung = False
         self._unanswered = 0
-        self.memory = self._memory_at_start = 0
-        self._growth = config.growth_bytes
         self._calls_left = config.max_calls
         self._held = 0
         self._dropped: list[int] = []
@@ -127,7 +125,6 @@ class Worker:
             raise SandboxCrashed("a worker process did not start: it said something else than how its walls stand")
         self.walls = ready.walls
         self.process.begin()
-        self._memory_at_start = self.memory = ready.memory
 
     @property
     def usable(self) -> bool:
@@ -137,10 +134,7 @@ class Worker:
     @property
     def spent(self) -> bool:
         """Whether it is to be replaced: it did its calls, used its time or grew too big, and nobody holds anything of it."""
-        if self._held:
-            return False
-        grown = self._growth is not None and self.memory - self._memory_at_start > self._growth
-        return self._calls_left <= 0 or grown or self.process.out_of_time()
+        return not self._held and (self._calls_left <= 0 or self.process.exhausted())
 
     def let_go(self) -> None:
         """Tell the worker, while it is idle, what is no longer held here."""
@@ -168,7 +162,6 @@ class Worker:
                 kind = type(frame)
                 if kind is frames.Done or kind is frames.Loaded:
                     self._unanswered -= 1
-                    self.memory = frame.memory
                     if fatal is not None:
                         raise fatal
                     return frame.value if kind is frames.Done else frame
@@ -181,7 +174,6 @@ class Worker:
                     fatal = self._serve(frame) or fatal
                 elif kind is frames.Failed:
                     self._unanswered -= 1
-                    self.memory = frame.memory
                     raise fatal or self._error(frame)
                 elif kind is frames.Drop:
                     for steps in self.given.drop(frame.handles):

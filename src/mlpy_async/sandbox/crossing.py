@@ -33,6 +33,7 @@ __all__ = ["Crossing", "Handles", "Side", "Steps"]
 
 _BIG, _TEXT, _FUNCTION, _GENERATOR, _FOREIGN = 1, 2, 3, 4, 5
 _MAX_DEPTH = 1_000
+_TOO_DEEP = f"a value that contains itself, or is nested deeper than {_MAX_DEPTH:,}, cannot cross"
 _INT64, _UINT64 = -(2**63), 2**64
 _SCALARS = frozenset({type(None), bool, int, float, str})
 
@@ -124,7 +125,10 @@ class Crossing:
         try:
             self._encoder.encode_into(frame, buffer, LENGTH.size)
         except (OverflowError, UnicodeEncodeError, RecursionError):
-            self._encoder.encode_into(_widened(frame), buffer, LENGTH.size)
+            try:
+                self._encoder.encode_into(_widened(frame), buffer, LENGTH.size)
+            except RecursionError:
+                raise MLBorderError(_TOO_DEEP) from None
         length = len(buffer) - LENGTH.size
         if length > self._max_size:
             raise MLBorderError(f"a value of {length:,} bytes is too big to cross; `max_message` is {self._max_size:,}")
@@ -215,7 +219,7 @@ def _widened(value: Any, depth: int = 0) -> Any:
     if kind in _SCALARS:
         return value
     if depth > _MAX_DEPTH:
-        raise MLBorderError(f"a value that contains itself, or is nested deeper than {_MAX_DEPTH:,}, cannot cross")
+        raise MLBorderError(_TOO_DEEP)
     if isinstance(value, (list, tuple)):
         return [_widened(item, depth + 1) for item in value]
     if isinstance(value, dict):

@@ -147,10 +147,9 @@ class WallReport(Frame):
 
 
 class Ready(Frame, tag="ready"):
-    """The worker is confined. `memory` is its resident memory in bytes."""
+    """The worker is confined."""
 
     walls: list[WallReport]
-    memory: int
 
 
 class Export(Frame):
@@ -164,10 +163,9 @@ class Export(Frame):
 
 
 class Done(Frame, tag="done"):
-    """The value; `memory` is the worker's peak of resident memory in bytes."""
+    """The value."""
 
     value: Any
-    memory: int
 
 
 class Loaded(Frame, tag="loaded"):
@@ -175,7 +173,6 @@ class Loaded(Frame, tag="loaded"):
 
     exports: list[Export]
     value: Any
-    memory: int
 
 
 class Failed(Frame, tag="failed"):
@@ -190,7 +187,6 @@ class Failed(Frame, tag="failed"):
     value: Any
     frames: list[tuple[str, int, int | None, str]]
     cause: int
-    memory: int
 
 
 class HostCall(Frame, tag="host-call"):

@@ -58,7 +58,9 @@ class ProcessIsolation:
 
     def report(self) -> SandboxReport:
         workers = self._pool.workers
-        return SandboxReport(self._walls, len(workers), max((worker.memory for worker in workers), default=0))
+        return SandboxReport(
+            self._walls, len(workers), max((worker.process.peak_memory() for worker in workers), default=0)
+        )
 
     # --- what the runtime and the loader instantiate ------------------------------------------------------------------------
 

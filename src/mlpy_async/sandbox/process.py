@@ -31,6 +31,7 @@ from mlpy_async.sandbox.frames import LENGTH, FrameError
 __all__ = ["Channel", "WorkerProcess"]
 
 _READ = 1 << 18
+_PAGE = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4_096
 _NEEDED = (
     "mlpy_async",
     "mlpy_compiler",
@@ -116,13 +117,16 @@ class WorkerProcess:
     """A running worker."""
 
     def __init__(
-        self, process: Process, channel: Channel, lifeline: int, directory: str, cpu_timeout: float | None
+        self, process: Process, channel: Channel, lifeline: int, directory: str, config: SandboxConfig
     ) -> None:
         self._process = process
         self._lifeline = lifeline
         self._directory = directory
-        self._cpu_timeout = cpu_timeout
-        self._started = 0.0
+        self._cpu_timeout = config.cpu_timeout
+        self._growth = config.growth_bytes
+        self._time_at_start = 0.0
+        self._memory_at_start = 0
+        self._statm = -1
         self.channel = channel
         self.pid = process.pid
 
@@ -159,7 +163,7 @@ class WorkerProcess:
                 theirs.close()
                 os.close(listening)
                 os.close(complaints)
-        return cls(process, Channel(ours, max_message), lifeline, directory, config.cpu_timeout)
+        return cls(process, Channel(ours, max_message), lifeline, directory, config)
 
     def kill(self) -> None:
         """End it at once, with whatever it may have started."""
@@ -179,6 +183,9 @@ class WorkerProcess:
             if self._lifeline >= 0:
                 lifeline, self._lifeline = self._lifeline, -1
                 os.close(lifeline)
+                if self._statm >= 0:
+                    os.close(self._statm)
+                    self._statm = -1
                 self.channel.close()
                 await to_thread.run_sync(shutil.rmtree, self._directory, True)
 
@@ -196,12 +203,31 @@ class WorkerProcess:
         return SandboxCrashed(f"the worker process was ended by {name}")
 
     def begin(self) -> None:
-        """What it did so far was its start, and does not count."""
-        self._started = self._processor_time()
+        """What it took so far was its start, and does not count."""
+        self._time_at_start = self._processor_time()
+        if sys.platform == "linux":
+            self._statm = os.open(f"/proc/{self.pid}/statm", os.O_RDONLY | os.O_CLOEXEC)
+        self._memory_at_start = self._memory()
 
-    def out_of_time(self) -> bool:
-        """Whether it has used the processor for longer than one call may, its start not counted."""
-        return self._cpu_timeout is not None and self._processor_time() - self._started > self._cpu_timeout
+    def exhausted(self) -> bool:
+        """Whether it has used the processor for longer than one call may, or has grown by more than it may."""
+        time_left = self._cpu_timeout is None or self._processor_time() - self._time_at_start <= self._cpu_timeout
+        return not time_left or (self._growth is not None and self._memory() - self._memory_at_start > self._growth)
+
+    def peak_memory(self) -> int:
+        """The most resident memory that it had, in bytes; 0 where there is no /proc, or the process is not any more. Blocks."""
+        try:
+            with open(f"/proc/{self.pid}/status", encoding="ascii", errors="replace") as file:
+                return next((int(line.split()[1]) * 1024 for line in file if line.startswith("VmHWM:")), 0)
+        except OSError:
+            return 0
+
+    def _memory(self) -> int:
+        """Its resident memory now, in bytes; 0 as for `peak_memory`."""
+        try:
+            return int(os.pread(self._statm, 200, 0).split()[1]) * _PAGE if self._statm >= 0 else 0
+        except (OSError, IndexError):
+            return 0
 
     def _processor_time(self) -> float:
         """In seconds; 0 where Linux's clocks are not, or the process is not any more."""

@@ -11,7 +11,6 @@ import _strptime  # type: ignore[import-not-found]  # noqa: F401 - datetime impo
 import gc
 import marshal
 import random
-import resource
 import signal
 import sys
 import time
@@ -103,7 +102,7 @@ class Worker:
         gc.collect()
         gc.freeze()
         walls = confine(setup)
-        self.send(frames.Ready(walls, memory()))
+        self.send(frames.Ready(walls))
 
     def serve(self) -> None:
         """Answer until the parent has gone."""
@@ -151,7 +150,7 @@ class Worker:
         try:
             self.send(self._result(question))
         except MemoryError:
-            self.send(frames.Failed("memory", "out of memory", None, [], -1, memory()))
+            self.send(frames.Failed("memory", "out of memory", None, [], -1))
         except Exception as error:
             self.send(self._failure(error))
 
@@ -169,7 +168,7 @@ class Worker:
                 return self._load(question)
             case _:
                 raise AssertionError(f"the parent asked {question!r}")
-        return frames.Done(to_host(value), memory())
+        return frames.Done(to_host(value))
 
     def _instantiate(self, name: str, code: bytes, bindings: dict[str, Any]) -> tuple[dict[str, Any], FunctionType]:
         namespace: dict[str, Any] = {"__builtins__": self._builtins, "__name__": name, **bindings}
@@ -183,7 +182,7 @@ class Worker:
         self._namespaces[load.name] = namespace
         self._imports.values[load.name] = Module(load.name, exports)
         public = [self._export(name, value) for name, value in exports.items()]
-        return frames.Loaded(public, self._crossable(last), memory())
+        return frames.Loaded(public, self._crossable(last))
 
     def _close(self, steps: Steps) -> None:
         """End a generator that nobody will ask again. What its `finally` blocks raise has no reader, as when it is collected."""
@@ -212,23 +211,17 @@ class Worker:
             cause = origin.index if isinstance(origin, HostError) else -1
             if not isinstance(seen, MLError):
                 kind = "border" if isinstance(seen, MLBorderError) else "fatal" if cause >= 0 else "missing"
-                return frames.Failed(kind, str(seen), None, [], cause, memory())
+                return frames.Failed(kind, str(seen), None, [], cause)
             stack = [(frame.file, frame.line, frame.column, frame.function) for frame in seen.frames]
-            return frames.Failed("ml", seen.message, self._crossable(seen.value), stack, cause, memory())
+            return frames.Failed("ml", seen.message, self._crossable(seen.value), stack, cause)
         except MemoryError:
-            return frames.Failed("memory", "out of memory", None, [], -1, memory())
+            return frames.Failed("memory", "out of memory", None, [], -1)
 
     def _standard(self, name: str) -> Module | None:
         module = load_standard_module(name, self._services) if name in IN_WORKER else None
         if module is not None and name == "builtin":
             module.__dict__.update(self._in_parent)
         return module
-
-
-def memory() -> int:
-    """The peak of resident memory, in bytes."""
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return int(peak if sys.platform == "darwin" else peak * 1024)
 
 
 def main(max_message: int, limits: dict[str, Any]) -> None:
