@@ -82,7 +82,7 @@ def test_shared_values_become_copies_and_circles_are_refused() -> None:
             PLAIN.encode(frames.HostDone(value))
     while deep:
         deep = deep.pop()  # let go step by step: Python frees nested lists by recursion
-    with pytest.raises(MLBorderError, match="an? host object cannot leave its process"):
+    with pytest.raises(MLBorderError, match=r"an? host object cannot leave its process"):
         PLAIN.encode(frames.HostDone(object()))
 
 
