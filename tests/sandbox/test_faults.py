@@ -245,7 +245,7 @@ async def _settled(rt: MLRuntime, workers: int) -> None:
     with anyio.fail_after(20):
         await rt.warm()
         while len(pool._idle) < workers or len(pool.workers) > workers:
-            await anyio.sleep(0.01)
+            await anyio.lowlevel.checkpoint()
     gc.collect()
 
 
