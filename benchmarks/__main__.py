@@ -13,14 +13,20 @@ import anyio
 from rich.console import Console
 from rich.table import Table
 
-from . import compiler, engine, python, stalls
+from . import compiler, engine, python, sandbox, stalls
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--json", type=Path, help="write the figures there too")
     options = parser.parse_args()
-    rows = [*anyio.run(python.rows), *anyio.run(engine.rows), *compiler.rows(), anyio.run(stalls.rows)[0]]
+    rows = [
+        *anyio.run(python.rows),
+        *anyio.run(engine.rows),
+        *compiler.rows(),
+        anyio.run(stalls.rows)[0],
+        *anyio.run(sandbox.rows),
+    ]
     table = Table("what", "measured", "bound", "", title=f"Budgets, Python {platform.python_version()}")
     for row in rows:
         sign = "≥" if row.at_least else "≤"

@@ -158,6 +158,7 @@ class Worker:
         try:
             self._send(data)
             while True:
+                self._services.engine.pace()
                 frame = self._receive()
                 kind = type(frame)
                 if kind is frames.Done or kind is frames.Loaded:
@@ -169,7 +170,6 @@ class Worker:
                     if not quiet:
                         world = current_world(self._services)
                         (world.errors if frame.errors else world.output).write(frame.text)
-                    self._services.engine.pace()
                 elif kind is frames.HostCall:
                     fatal = self._serve(frame) or fatal
                 elif kind is frames.Failed:

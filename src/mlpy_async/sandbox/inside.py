@@ -19,7 +19,8 @@ from mlpy_async.values.function import generator_of, wrap_host_function
 
 __all__ = ["Channel", "Foreign", "HostError", "Inside", "error_of_host"]
 
-_READ = 1 << 18
+_READ = 1 << 16
+"""Bytes read at a time: below what malloc gives back to the system each time."""
 
 
 class Channel:

@@ -30,7 +30,8 @@ from mlpy_async.sandbox.frames import LENGTH, FrameError
 
 __all__ = ["Channel", "WorkerProcess"]
 
-_READ = 1 << 18
+_READ = 1 << 16
+"""Bytes read at a time: below what malloc gives back to the system each time."""
 _PAGE = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4_096
 _NEEDED = (
     "mlpy_async",
@@ -63,7 +64,7 @@ class Channel:
         self._start = 0
 
     def receive(self) -> memoryview | None:
-        """The payload of the next frame, which is valid until the next call; None if it has not come yet.
+        """The payload of the next frame, which is valid until the next call; None if it has not come yet. Does not wait.
 
         :raises FrameError: if it is too big. :raises EOFError: when the worker has gone.
         """
