@@ -40,7 +40,7 @@ DEATHS = {
     "rubbish": (r"os.write(0, b'\x05\0\0\0hello')", "sent rubbish: what came is no frame"),
     "no frame of a worker": (r"os.write(0, b'\x07\0\0\0\x92\xa4ping\x01')", "sent rubbish"),
     "two reports": (r"os.write(0, b'\x08\0\0\0\x92\xa5ready\x90')", "it told of its walls twice"),
-    "an oversized frame": (r"os.write(0, b'\xff\xff\xff\xff')", "a frame of 4,294,967,295 bytes"),
+    "an oversized frame": (r"os.write(0, b'\xff\xff\xff\xff')", "a frame of 4,294,967,295 bytes; none has more than"),
     "a truncated frame": (r"os.write(0, b'\xff\0\0\0ab'); os._exit(0)", "ended by itself, with code 0"),
     "deep nesting": (r"os.write(0, b'\x10\x27\0\0' + b'\x91' * 10000)", "sent rubbish"),
     "a huge integer": (r"os.write(0, b'\x4a\x1f\0\0\x92\xa4done\xc8\x1f\x40\x01' + b'\x7f' * 8000)", "sent rubbish"),
@@ -232,7 +232,7 @@ async def test_values_too_big(anyio_backend: Any) -> None:
     sandbox = SandboxConfig(workers=1, max_message="64KB")
     async with MLRuntime(cache_dir=None, isolation="process", sandbox=sandbox) as rt:
         await rt.load_source("function f(x) { return x; } function big() { return 'x'.repeat(100000); }")
-        with pytest.raises(MLBorderError, match="is too big to cross; `max_message` is 65,536"):
+        with pytest.raises(MLBorderError, match="of more than 65,536 bytes is too big to cross; `max_message`"):
             await rt.call("f", "x" * 100_000)
         with pytest.raises(MLBorderError, match="is too big to cross"):
             await rt.call("big")

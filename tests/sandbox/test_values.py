@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import math
 from collections.abc import AsyncIterator, Iterator
 from typing import Any
@@ -35,7 +36,7 @@ class Plain:
         return None
 
 
-PLAIN = Crossing(Plain(), frames.HostDone, 2**20, 14_000)  # type: ignore[arg-type]
+PLAIN = Crossing(Plain(), frames.HostDone | frames.Part, 2**24, 14_000)  # type: ignore[arg-type]
 
 VALUES = st.recursive(
     st.none()
@@ -49,7 +50,22 @@ VALUES = st.recursive(
 
 
 def there_and_back(value: Any) -> Any:
-    return PLAIN.decode(memoryview(PLAIN.encode(frames.HostDone(value)))[frames.LENGTH.size :]).value
+    data = memoryview(PLAIN.encode(frames.HostDone(value)))
+    while data:
+        (length,) = frames.LENGTH.unpack_from(data)
+        assert length <= frames.MAX_FRAME
+        payload, data = data[4 : 4 + length], data[4 + length :]
+        frame = PLAIN.decode(payload)
+        assert (frame is None) == bool(data), "parts come before their frame"
+    return frame.value
+
+
+@pytest.fixture
+def no_collection() -> Iterator[None]:
+    """A full collection of what all tests have left holds the event loop for too long."""
+    gc.disable()
+    yield
+    gc.enable()
 
 
 @given(VALUES)
@@ -93,7 +109,31 @@ def test_rubbish_is_refused(data: bytes) -> None:
         found = PLAIN.decode(data)
     except frames.FrameError:
         return
-    assert type(found) is frames.HostDone
+    assert found is None or type(found) is frames.HostDone
+
+
+LARGE = {
+    "numbers": list(range(300_000)),
+    "texts": ["x" * 100] * 20_000,
+    "a text": "äöü" * 200_000,
+    "a text with lone surrogates": "\ud800x" * 100_000,
+    "an object": {str(number): number for number in range(100_000)},
+    "lists in lists": [[number] * 1_000 for number in range(500)],
+    "one in another": {"a": [{"b": "x" * 500_000, "c": [2**70] * 50_000}]},
+    "few large ones": ["x" * 200_000, "y" * 200_000],
+}
+
+
+@pytest.mark.parametrize("value", LARGE.values(), ids=LARGE)
+def test_large_values_cross_in_parts(value: Any) -> None:
+    assert there_and_back(value) == value
+
+
+async def test_large_values_cross_between_processes(anyio_backend: Any, no_collection: None) -> None:
+    async with MLRuntime(cache_dir=None, isolation="process", sandbox=ONE) as rt:
+        for name, value in LARGE.items():
+            found = await rt.execute("[x, [f(1), f(2)]]", context={"x": value, "f": lambda x: x})
+            assert found == [value, [1, 2]], name
 
 
 async def test_data_crosses_by_value(anyio_backend: Any) -> None:

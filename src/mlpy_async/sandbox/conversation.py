@@ -101,7 +101,9 @@ class Worker:
         self._error_number = 0
         self._depth = 0
         self._generator_of = generator_of(services.builtins)
-        self._crossing = Crossing(self, frames.FromWorker, config.message_bytes, services.limits.max_int_bits)
+        self._crossing = Crossing(
+            self, frames.FromWorker, config.message_bytes, services.limits.max_int_bits, services.engine.pace
+        )
 
     # --- its life -------------------------------------------------------------------------------------------------------
 
@@ -204,9 +206,13 @@ class Worker:
 
     def _receive(self) -> Any:
         channel = self.process.channel
-        while (payload := channel.receive()) is None:
-            await_(channel.readable())
-        return self._crossing.decode(payload)
+        while True:
+            while (payload := channel.receive()) is None:
+                await_(channel.readable())
+            frame = self._crossing.decode(payload)
+            if frame is not None:
+                return frame
+            self._services.engine.pace()
 
     def _dropping(self) -> bytearray:
         handles = self._dropped[:]

@@ -17,6 +17,8 @@ a date, where ML has none), of bounded size and depth, and functions that talk t
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from types import GeneratorType
 from typing import Any, Protocol
 
@@ -24,7 +26,8 @@ import msgspec
 from msgspec.msgpack import Ext
 
 from mlpy_async.errors import MLBorderError
-from mlpy_async.sandbox.frames import LENGTH, FrameError
+from mlpy_async.sandbox.frames import LENGTH, FrameError, Part
+from mlpy_async.sandbox.parts import PIECE, REFERENCE, Joiner, Splitter, heavy
 from mlpy_async.values.function import accepted, required
 from mlpy_async.values.kinds import is_function, type_name
 from mlpy_async.values.module import Module, name_of
@@ -108,8 +111,13 @@ class Steps:
 class Crossing:
     """Packs the frames of one side and unpacks those of the other."""
 
-    def __init__(self, side: Side, expected: Any, max_size: int, max_int_bits: int) -> None:
+    def __init__(
+        self, side: Side, expected: Any, max_size: int, max_int_bits: int, pace: Callable[[], None] = lambda: None
+    ) -> None:
+        """:param expected: the frames of the other side. :param pace: called between pieces of long work."""
         self._side = side
+        self._pace = pace
+        self._joiner = Joiner(max_size)
         self._max_size = max_size
         self._max_int_bytes = max_int_bits // 8 + 2
         self._encoder = msgspec.msgpack.Encoder(enc_hook=self._pack)
@@ -117,31 +125,52 @@ class Crossing:
         self._inner = msgspec.msgpack.Encoder()
 
     def encode(self, frame: Any) -> bytearray:
-        """A frame behind its length.
+        """A frame behind its length, and before it the parts of what is large in it.
 
         :raises MLBorderError: if a value in it cannot cross: it is too big, too deep, contains itself or is not of ML.
         """
         buffer = bytearray(LENGTH.size)
+        undo = self._undo()
         try:
-            self._encoder.encode_into(frame, buffer, LENGTH.size)
+            if not heavy(frame):
+                self._encoder.encode_into(frame, buffer, LENGTH.size)
         except (OverflowError, UnicodeEncodeError, RecursionError):
-            try:
-                self._encoder.encode_into(_widened(frame), buffer, LENGTH.size)
-            except RecursionError:
-                raise MLBorderError(_TOO_DEEP) from None
+            del buffer[LENGTH.size :]
         length = len(buffer) - LENGTH.size
-        if length > self._max_size:
-            raise MLBorderError(f"a value of {length:,} bytes is too big to cross; `max_message` is {self._max_size:,}")
-        LENGTH.pack_into(buffer, 0, length)
-        return buffer
+        if 0 < length <= PIECE:
+            LENGTH.pack_into(buffer, 0, length)
+            return buffer
+        undo()
+        splitter = Splitter(self._packed, self._undo, self._pace, self._max_size)
+        try:
+            packed = self._packed(splitter.slim(frame))
+        except RecursionError:
+            raise MLBorderError(_TOO_DEEP) from None
+        return splitter.out + LENGTH.pack(len(packed)) + packed
+
+    def _packed(self, value: Any) -> bytes:
+        undo = self._undo()
+        try:
+            return self._encoder.encode(value)
+        except (OverflowError, UnicodeEncodeError, RecursionError):
+            undo()
+            return self._encoder.encode(_widened(value))
+
+    def _undo(self) -> Callable[[], None]:
+        return partial(self._side.given.revoke, self._side.given.next)
 
     def decode(self, payload: Any) -> Any:
-        """The frame in a payload.
+        """The frame in a payload; None if it is a part of one that is still to come.
 
         :raises FrameError: if there is none.
         """
         try:
-            return self._decoder.decode(payload)
+            frame = self._decoder.decode(payload)
+            if type(frame) is Part:
+                self._joiner.take(frame, len(payload))
+                return None
+            self._joiner.clear()
+            return frame
         except FrameError:
             raise
         except (msgspec.MsgspecError, ValueError, TypeError, LookupError, RecursionError, OverflowError) as error:
@@ -177,6 +206,8 @@ class Crossing:
             return int.from_bytes(data, "little", signed=True)
         if code == _TEXT:
             return bytes(data).decode("utf-8", "surrogatepass")
+        if code == REFERENCE:
+            return self._joiner.value(int.from_bytes(data, "little"))
         if code == _FUNCTION:
             return self._side.function(*_FUNCTION_PARTS.decode(data))
         if code == _GENERATOR:

@@ -18,6 +18,7 @@ import msgspec
 
 __all__ = [
     "LENGTH",
+    "MAX_FRAME",
     "Bridge",
     "Call",
     "Done",
@@ -34,6 +35,7 @@ __all__ = [
     "Load",
     "Loaded",
     "Output",
+    "Part",
     "Ready",
     "Run",
     "Setup",
@@ -41,6 +43,8 @@ __all__ = [
 ]
 
 LENGTH: Final = struct.Struct("<I")
+MAX_FRAME: Final = 512 * 1024
+"""Bytes of the largest frame that a worker may send: about ten milliseconds to unpack, whatever is in it."""
 
 
 class FrameError(Exception):
@@ -129,6 +133,13 @@ class HostFailed(Frame, tag="host-failed"):
     fatal: bool
 
 
+class Part(Frame, tag="part"):
+    """Some of a large value: elements, entries or characters. The frame it is for comes behind all its parts. Both ways."""
+
+    key: int
+    value: Any
+
+
 class Drop(Frame, tag="drop"):
     """Functions that nobody on this side holds any more. Both ways, no answer."""
 
@@ -203,5 +214,5 @@ class Output(Frame, tag="output"):
     text: str
 
 
-FromParent = Setup | Bridge | Load | Run | Call | Invoke | HostDone | HostFailed | Drop
-FromWorker = Ready | Done | Loaded | Failed | HostCall | Output | Drop
+FromParent = Setup | Bridge | Load | Run | Call | Invoke | HostDone | HostFailed | Drop | Part
+FromWorker = Ready | Done | Loaded | Failed | HostCall | Output | Drop | Part

@@ -26,7 +26,7 @@ from anyio.abc import Process
 
 from mlpy_async.errors import SandboxCrashed, SandboxError, SandboxTimeoutError
 from mlpy_async.sandbox.config import SandboxConfig
-from mlpy_async.sandbox.frames import LENGTH, FrameError
+from mlpy_async.sandbox.frames import LENGTH, MAX_FRAME, FrameError
 
 __all__ = ["Channel", "WorkerProcess"]
 
@@ -56,10 +56,9 @@ _OUT_OF_TIME = frozenset({signal.SIGPROF, signal.SIGXCPU}) if hasattr(signal, "S
 class Channel:
     """Frames over a socket that does not block."""
 
-    def __init__(self, connection: socket.socket, max_size: int) -> None:
+    def __init__(self, connection: socket.socket) -> None:
         connection.setblocking(False)
         self.socket = connection
-        self._max_size = max_size
         self._buffer = bytearray()
         self._start = 0
 
@@ -73,8 +72,8 @@ class Channel:
             have = len(buffer) - start
             if have >= LENGTH.size:
                 (length,) = LENGTH.unpack_from(buffer, start)
-                if length > self._max_size:
-                    raise FrameError(f"a frame of {length:,} bytes; `max_message` is {self._max_size:,}")
+                if length > MAX_FRAME:
+                    raise FrameError(f"a frame of {length:,} bytes; none has more than {MAX_FRAME:,}")
                 if have >= LENGTH.size + length:
                     self._start = start + LENGTH.size + length
                     return memoryview(buffer)[start + LENGTH.size : self._start]
@@ -164,7 +163,7 @@ class WorkerProcess:
                 theirs.close()
                 os.close(listening)
                 os.close(complaints)
-        return cls(process, Channel(ours, max_message), lifeline, directory, config)
+        return cls(process, Channel(ours), lifeline, directory, config)
 
     def kill(self) -> None:
         """End it at once, with whatever it may have started."""

@@ -39,8 +39,10 @@ from mlpy_async.values.module import Module
 
 __all__ = ["main"]
 
-_PIECE = 65_536
-"""Characters of output in one frame."""
+_PIECE = 16_384
+"""Characters of output in one frame, and of the message of an error."""
+_FRAMES = 2_000
+"""Places in the stack of an error that are told, the innermost."""
 
 
 class _Output:
@@ -82,7 +84,7 @@ class Worker:
 
     def begin(self) -> None:
         """Take the setup and build the walls. The first frame out says how they stand."""
-        setup = self._crossing.decode(self._channel.receive())
+        setup = self._receive()
         assert isinstance(setup, frames.Setup)
         world = World(
             output=_Output(self, False),
@@ -108,7 +110,7 @@ class Worker:
         """Answer until the parent has gone."""
         while True:
             try:
-                question = self._crossing.decode(self._channel.receive())
+                question = self._receive()
             except EOFError:
                 return
             if self._cpu_timeout:
@@ -126,11 +128,20 @@ class Worker:
             self._channel.send(self._crossing.encode(frames.Drop(handles)))
         self._channel.send(self._crossing.encode(frame))
 
+    def _receive(self) -> Any:
+        """The next frame.
+
+        :raises EOFError: when the parent has gone.
+        """
+        while (frame := self._crossing.decode(self._channel.receive())) is None:
+            pass
+        return frame
+
     def ask(self, handle: int, args: list[Any]) -> Any:
         """Have the parent call one of its functions. Meanwhile it may ask back."""
         self.send(frames.HostCall(handle, args))
         while True:
-            frame = self._crossing.decode(self._channel.receive())
+            frame = self._receive()
             if type(frame) is frames.HostDone:
                 return frame.value
             if type(frame) is frames.HostFailed:
@@ -211,9 +222,9 @@ class Worker:
             cause = origin.index if isinstance(origin, HostError) else -1
             if not isinstance(seen, MLError):
                 kind = "border" if isinstance(seen, MLBorderError) else "fatal" if cause >= 0 else "missing"
-                return frames.Failed(kind, str(seen), None, [], cause)
-            stack = [(frame.file, frame.line, frame.column, frame.function) for frame in seen.frames]
-            return frames.Failed("ml", seen.message, self._crossable(seen.value), stack, cause)
+                return frames.Failed(kind, str(seen)[:_PIECE], None, [], cause)
+            stack = [(frame.file, frame.line, frame.column, frame.function) for frame in seen.frames[-_FRAMES:]]
+            return frames.Failed("ml", seen.message[:_PIECE], self._crossable(seen.value), stack, cause)
         except MemoryError:
             return frames.Failed("memory", "out of memory", None, [], -1)
 
