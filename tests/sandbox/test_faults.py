@@ -8,6 +8,7 @@ import signal
 import sys
 import tempfile
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from typing import Any
 
 import anyio
@@ -206,10 +207,13 @@ async def _crash(rt: MLRuntime, number: int) -> None:
 
 
 @pytest.mark.timeout(1800)
-async def test_nothing_is_left_after_many_calls(anyio_backend: Any) -> None:
+async def test_nothing_is_left_after_many_calls(
+    anyio_backend: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Calls with faults between them: no descriptor, no process and no directory more than before."""
     sandbox = SandboxConfig(workers=2, memory_limit="40MB", max_calls=500)
-    before, directories = None, _directories()
+    before = None
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     async with MLRuntime(cache_dir=None, isolation="process", sandbox=sandbox) as rt:
         await rt.load_source("function f(x) { return x + 1; }")
         for number in range(FAULTY_CALLS):
@@ -225,7 +229,7 @@ async def test_nothing_is_left_after_many_calls(anyio_backend: Any) -> None:
         assert _descriptors() <= before
         assert len(_children()) <= 2
     assert _children() == []
-    assert _directories() <= directories
+    assert os.listdir(tmp_path) == []
 
 
 async def test_values_too_big(anyio_backend: Any) -> None:
@@ -251,10 +255,6 @@ async def _settled(rt: MLRuntime, workers: int) -> None:
 
 def _descriptors() -> int:
     return len(os.listdir("/proc/self/fd"))
-
-
-def _directories() -> set[str]:
-    return {name for name in os.listdir(tempfile.gettempdir()) if name.startswith("mlpy-worker-")}
 
 
 def _children() -> list[int]:
