@@ -1,8 +1,8 @@
-"""Sessions: `nox -s tests`, `lint`, `types`, `layers`, `bench`."""
+"""Sessions: `nox -s tests`, `lint`, `types`, `layers`, `docs`, `bench`, `security`."""
 
 import nox
 
-nox.options.sessions = ["lint", "types", "layers", "tests"]
+nox.options.sessions = ["lint", "types", "layers", "docs", "tests"]
 
 
 @nox.session(python=["3.10", "3.11", "3.12", "3.13"])
@@ -13,7 +13,7 @@ def tests(session: nox.Session) -> None:
 
 @nox.session
 def lint(session: nox.Session) -> None:
-    session.install("ruff>=0.5")
+    session.install("-e", ".[lint]")
     session.run("ruff", "check", "src", "tests", "examples", "benchmarks")
     session.run("ruff", "format", "--check", "src", "tests", "examples", "benchmarks")
 
@@ -22,6 +22,7 @@ def lint(session: nox.Session) -> None:
 def types(session: nox.Session) -> None:
     session.install("-e", ".[lint]")
     session.run("mypy")
+    session.run("pyright")
 
 
 @nox.session
@@ -31,6 +32,28 @@ def layers(session: nox.Session) -> None:
 
 
 @nox.session
+def docs(session: nox.Session) -> None:
+    """What the pages show runs, and the pages that are made from something are in step with it."""
+    session.install("-e", ".[test]")
+    session.run("pytest", "tests/docs", *session.posargs)
+    session.run("pytest", "-k", "in_step", *session.posargs)
+
+
+@nox.session
 def bench(session: nox.Session) -> None:
     session.install("-e", ".[test,bench]")
     session.run("python", "-m", "benchmarks", *session.posargs)
+
+
+@nox.session
+def security(session: nox.Session) -> None:
+    """The attacks, and the fuzzers for ten minutes."""
+    session.install("-e", ".[test]")
+    session.run(
+        "pytest",
+        "tests/security",
+        "--hypothesis-profile=long",
+        "--timeout=900",
+        *session.posargs,
+        env={"MLPY_FUZZ_SECONDS": "600"},
+    )

@@ -25,6 +25,7 @@ def main() -> None:
         *anyio.run(engine.rows),
         *compiler.rows(),
         anyio.run(stalls.rows)[0],
+        *stalls.floors(),
         *anyio.run(sandbox.rows),
     ]
     table = Table("what", "measured", "bound", "", title=f"Budgets, Python {platform.python_version()}")

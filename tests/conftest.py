@@ -1,10 +1,22 @@
-"""What all tests share: each async test runs on asyncio (in debug mode), on uvloop and on trio."""
+"""What all tests share: each async test runs on asyncio (in debug mode), on uvloop and on trio, and may not block the loop.
+
+A call that blocks (a file, a socket, a lock that is held, `time.sleep`) and comes from our packages raises `BlockingError` while a
+loop of asyncio or uvloop runs in its thread. Trio has no such detector; it runs the same code.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from blockbuster import BlockBuster, blockbuster_ctx
+from hypothesis import settings
+
+# chosen by `--hypothesis-profile`; what a test sets for itself stands above it
+settings.register_profile("long", deadline=None, max_examples=5_000)
+
+LOCKS = ("threading.Lock.acquire", "threading.Lock.acquire_lock")
 
 
 @pytest.fixture(
@@ -16,3 +28,15 @@ import pytest
 )
 def anyio_backend(request: pytest.FixtureRequest) -> Any:
     return request.param
+
+
+@pytest.fixture(scope="session", autouse=True)
+def blocking_calls() -> Iterator[BlockBuster]:
+    """The detector; a test that means to block allows it by `can_block_in`."""
+    with blockbuster_ctx(["mlpy_async", "mlpy_compiler"]) as detector:
+        for name in LOCKS:
+            # closing the last runtime of a loop waits for the watchdog's thread, a quantum at most
+            detector.functions[name].can_block_in("engine/watchdog.py", "stop")
+        # a debugger holds the loop by its nature
+        detector.functions["os.path.abspath"].can_block_in("bdb.py", "canonic")
+        yield detector

@@ -49,12 +49,16 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class MLFrame:
-    """A place in a stack of ML calls: file, line from 1, column from 1 (None before Python 3.11), function."""
+    """A place in a stack of ML calls: file, line from 1, column from 1, function, and the column behind the place's end.
+
+    Columns count code points; they are None before Python 3.11. The end is None too where it is in another line.
+    """
 
     file: str
     line: int
     column: int | None
     function: str
+    end_column: int | None = None
 
     def __str__(self) -> str:
         column = "" if self.column is None else f":{self.column}"

@@ -13,7 +13,7 @@ from typing import Any
 from mlpy_async.engine import Engine
 from mlpy_async.values.function import wrap_host_function
 from mlpy_async.values.marshal import to_ml
-from mlpy_compiler import Diagnostic
+from mlpy_compiler import Diagnostic, python_name
 
 __all__ = ["ExecutionResult", "Bindings", "bind"]
 
@@ -43,7 +43,7 @@ class ExecutionResult:
 
 @dataclass(frozen=True, slots=True)
 class Bindings:
-    """What a host binds in a program's scope, as ML values, and which of the names are host functions."""
+    """What a host binds in a program's scope, by Python names, and the ML names, with those of host functions apart."""
 
     values: Mapping[str, Any]
     names: frozenset[str]
@@ -57,13 +57,17 @@ def bind(context: Mapping[str, Any] | None, builtins: dict[str, Any], engine: En
     :raises MLBorderError: if a value cannot cross, with its path.
     """
     values: dict[str, Any] = {}
-    functions = set()
+    functions: set[str] = set()
     for name, value in (context or {}).items():
         if not (name.isascii() and name.isidentifier()):
             raise ValueError(f"context names are ML identifiers; got {name!r}")
+        key = python_name(name)
         if callable(value):
             functions.add(name)
-            values[name] = wrap_host_function(value, name=name, builtins=builtins, engine=engine)
+            values[key] = wrapped = wrap_host_function(value, name=name, builtins=builtins, engine=engine)
+            # what generated code calls where it knows that the name still holds this function
+            values[f"{key}λf"] = wrapped.__globals__["λf"]
+            values[f"{key}λfinish"] = wrapped.__globals__["λfinish"]
         else:
-            values[name] = to_ml(value, name)
-    return Bindings(values, frozenset(values), frozenset(functions))
+            values[key] = to_ml(value, name)
+    return Bindings(values, frozenset(context or ()), frozenset(functions))

@@ -7,7 +7,7 @@ such a program runs outside a driver, so its checkpoints do nothing and a wait i
 
 from __future__ import annotations
 
-from types import FunctionType
+from types import CodeType, FunctionType
 from typing import Any
 
 from mlpy_async.runtime import MLRuntime
@@ -20,13 +20,14 @@ def run_transpiled(main: FunctionType, namespace: dict[str, Any], names: tuple[s
     """Run the top level of a transpiled program.
 
     :param main: the text's `λmain`; only its code is used.
-    :param namespace: where the text was executed: its public names are what the host offers the program, functions
-        included, and it receives the program's module-level names.
+    :param namespace: where the text was executed: what of its public names the program uses is what the host offers it,
+        functions included, and it receives the program's module-level names.
     :param names: the module-level names of the program, as Python names.
-    :raises MLError: what the program threw. :raises ModuleNotFound: if it imports what is not in the standard library.
+    :raises MLError: what the program threw. :raises MLBorderError: if what it uses cannot cross. :raises ModuleNotFound: if it imports what is not in the standard library.
     """
     runtime = MLRuntime(cache_dir=None)
-    offered = {name: value for name, value in namespace.items() if not name.startswith(("_", "λ"))}
+    used = _names(main.__code__)
+    offered = {name: value for name, value in namespace.items() if name in used and not name.startswith(("_", "λ"))}
     inside = runtime.namespace(offered)
     try:
         FunctionType(main.__code__, inside)()
@@ -34,3 +35,9 @@ def run_transpiled(main: FunctionType, namespace: dict[str, Any], names: tuple[s
         raise host_error(error, inside["__builtins__"])  # noqa: B904 - it names its cause itself
     finally:
         namespace.update((name, inside[name]) for name in names if name in inside)
+
+
+def _names(code: CodeType) -> set[str]:
+    """The names that a piece of code and the functions in it may read from their module."""
+    inner = (constant for constant in code.co_consts if isinstance(constant, CodeType))
+    return set(code.co_names).union(*map(_names, inner))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import AsyncIterable, Callable, Iterable, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterable, Callable, Iterable, Mapping, Sequence
 from contextlib import aclosing
 from functools import partial
 from pathlib import Path
@@ -365,7 +365,7 @@ class MLRuntime:
     def namespace(self, context: Mapping[str, Any]) -> dict[str, Any]:
         """A fresh module namespace under this runtime's builtins, with the host's names of `context` bound in it."""
         bindings = bind(context, self._builtins, self._engine)
-        return {"__builtins__": self._builtins, **{python_name(name): value for name, value in bindings.values.items()}}
+        return {"__builtins__": self._builtins, **bindings.values}
 
     # --- the inside -----------------------------------------------------------------------------------------------
 
@@ -442,7 +442,7 @@ class MLFunction:
         return f"<ML function {self.name}>"
 
 
-async def _numbered(items: Iterable[_T] | AsyncIterable[_T]) -> Any:
+async def _numbered(items: Iterable[_T] | AsyncIterable[_T]) -> AsyncGenerator[tuple[int, _T], None]:
     index = 0
     if isinstance(items, AsyncIterable):
         async for item in items:

@@ -25,6 +25,7 @@ from mlpy_compiler.interface import FunctionInterface as FunctionInterface
 from mlpy_compiler.interface import ModuleInterface as ModuleInterface
 from mlpy_compiler.limits import SourceLimits as SourceLimits
 from mlpy_compiler.render import as_json as as_json
+from mlpy_compiler.render import excerpt as excerpt
 from mlpy_compiler.render import render as render
 from mlpy_compiler.slots import python_name as python_name
 from mlpy_compiler.source import Source as Source
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from mlpy_compiler.parser import parse as parse
     from mlpy_compiler.pipeline import compile_module as compile_module
     from mlpy_compiler.pipeline import compile_slices as compile_slices
+    from mlpy_compiler.pipeline import prepare as prepare
     from mlpy_compiler.pipeline import to_python as to_python
     from mlpy_compiler.scope import describe as describe
     from mlpy_compiler.scope import resolve as resolve
@@ -56,8 +58,10 @@ __all__ = [
     "compile_module",
     "compile_slices",
     "describe",
+    "excerpt",
     "nearest",
     "parse",
+    "prepare",
     "python_name",
     "render",
     "resolve",
@@ -72,6 +76,7 @@ _LATE = {
     "compile_slices": "pipeline",
     "describe": "scope",
     "parse": "parser",
+    "prepare": "pipeline",
     "resolve": "scope",
     "to_python": "pipeline",
 }

@@ -10,7 +10,7 @@ from mlpy_compiler.diagnostics import Diagnostic
 from mlpy_compiler.limits import SourceLimits
 from mlpy_compiler.tokens import Token
 
-__all__ = ["CLOSERS", "OPENERS", "match_brackets", "partners"]
+__all__ = ["CLOSERS", "OPENERS", "Frame", "match_brackets", "partners"]
 
 OPENERS = {"(": ")", "[": "]", "{": "}", "T_OPEN": "T_CLOSE"}
 CLOSERS = frozenset(OPENERS.values())
@@ -99,3 +99,17 @@ def _misplaced(tokens: list[Token]) -> Token | None:
             if token.first and token.column < of_opener:
                 return opener
     return None
+
+
+class Frame:
+    """An open bracket: what it is, and what happens inside it now."""
+
+    __slots__ = ("arm", "case", "expression", "head", "kind", "questions")
+
+    def __init__(self, kind: str, *, expression: bool = False, head: str = "") -> None:
+        self.kind = kind  # block switch match object paren parameters for index template import capability
+        self.expression = expression  # a block that ends an expression: of a function value or a match
+        self.head = head  # of a parenthesis: the word before it (IF WHILE FOR MATCH…), where one is
+        self.questions = 0  # `?` that wait for their `:`
+        self.case = False  # behind `case` or `default`, before its `:`
+        self.arm = "pattern"  # in a match: pattern, guard or body

@@ -49,7 +49,8 @@ class ModuleInterface:
 @dataclass(frozen=True, slots=True)
 class Environment:
     """The world of a program: `builtins` (`len`, `print`…), `globals` (modules that are always present: `Math`, `JSON`…)
-    and `modules` (importable modules whose interface is known). Other imports are allowed; the loader checks them."""
+    and `modules` (importable modules whose interface is known). Other imports are allowed; the loader checks them.
+    """
 
     builtins: Mapping[str, FunctionInterface] = field(default_factory=lambda: MappingProxyType({}))
     globals: Mapping[str, ModuleInterface] = field(default_factory=lambda: MappingProxyType({}))

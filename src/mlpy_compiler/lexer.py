@@ -15,32 +15,15 @@ from __future__ import annotations
 
 from collections.abc import Generator
 
-from mlpy_compiler.brackets import CLOSERS, OPENERS, match_brackets, partners
+from mlpy_compiler.brackets import CLOSERS, OPENERS, Frame, match_brackets, partners
 from mlpy_compiler.diagnostics import Diagnostic
 from mlpy_compiler.limits import SourceLimits
 from mlpy_compiler.scan import scan
 from mlpy_compiler.source import Source
+from mlpy_compiler.terminals import PUNCTUATION
 from mlpy_compiler.tokens import CONTEXTUAL, KEYWORDS, Token
 
-__all__ = ["TERMINALS", "tokenize"]
-
-_PUNCTUATION = {
-    "(": "LPAR", ")": "RPAR", "[": "LSQB", "]": "RSQB", "}": "RBRACE", ",": "COMMA", ";": "END", ":": "COLON", "?": "QMARK",
-    ".": "DOT", "?.": "QDOT", "...": "ELLIPSIS", "=": "EQ", "=>": "ARROW", "++": "STEP", "--": "STEP", "!": "NOT", "~": "NOT",
-    "+": "PLUS", "-": "MINUS", "*": "STAR", "|": "PIPE", "@": "AT",
-    **dict.fromkeys(["+=", "-=", "*=", "/=", "//=", "%=", "**=", "&&=", "||=", "??="], "AUGEQ"),
-    **dict.fromkeys(
-        ["/", "//", "%", "**", "==", "!=", "===", "!==", "<", "<=", ">", ">=", "<<", ">>", "&&", "||", "??", "&", "^"], "OP"
-    ),
-    "IN": "OP",
-}  # fmt: skip
-TERMINALS = frozenset(_PUNCTUATION.values()) | {
-    *(word.upper() for word in (KEYWORDS | CONTEXTUAL) - {"in"}),
-    *(
-        "NAME NUMBER STRING T_START T_TEXT T_OPEN T_CLOSE T_END PLPAR LBRACE OBRACE ARM_ARROW CASE_COLON OF DEF EOF".split()
-    ),
-}
-"""Every terminal that this lexer makes."""
+__all__ = ["tokenize"]
 
 _BLOCK_WORDS = frozenset({"ELSE", "DO", "TRY", "FINALLY", "EXCEPT", "CATCH", "IMPORT"})
 _HEADS = frozenset({"IF", "ELIF", "WHILE", "FOR", "SWITCH", "MATCH", "EXCEPT", "CATCH"})
@@ -48,13 +31,13 @@ _ENDERS = frozenset(
     {"NAME", "NUMBER", "STRING", "T_END", "TRUE", "FALSE", "NULL", "UNDEFINED", "RPAR", "RSQB", "RBRACE", "STEP"}
     | {"BREAK", "CONTINUE", "RETURN", "YIELD"}
 )
-_CONTINUING = frozenset(_PUNCTUATION) - {"!", "~", "++", "--", "}", ")", "]", "@", ";"} - {"..."}
+_CONTINUING = frozenset(PUNCTUATION) - {"!", "~", "++", "--", "}", ")", "]", "@", ";"} - {"..."}
 _WORDS = frozenset(word.upper() for word in KEYWORDS)
 _BEHIND_OPTIONAL_TYPE = frozenset({"=", ",", ")", "|", "]", "?", ";", "=>", "EOF"})
 """Raw tokens that begin no operand: a `?` before one of them belongs to a type."""
 
 _BEHIND_CASE_NAME = frozenset({"=", ".", "?.", ",", "++", "--"}) | {
-    type for type, name in _PUNCTUATION.items() if name == "AUGEQ"
+    type for type, name in PUNCTUATION.items() if name == "AUGEQ"
 }
 """Raw tokens behind `case` and `default` in a `switch` that show them to be names."""
 
@@ -82,20 +65,6 @@ def tokenize(
     return lexer.out
 
 
-class _Frame:
-    """An open bracket: what it is, and what happens inside it now."""
-
-    __slots__ = ("arm", "case", "expression", "head", "kind", "questions")
-
-    def __init__(self, kind: str, *, expression: bool = False, head: str = "") -> None:
-        self.kind = kind  # block switch match object paren parameters for index template import capability
-        self.expression = expression  # a block that ends an expression: of a function value or a match
-        self.head = head  # of a parenthesis: the word before it (IF WHILE FOR MATCH…), where one is
-        self.questions = 0  # `?` that wait for their `:`
-        self.case = False  # behind `case` or `default`, before its `:`
-        self.arm = "pattern"  # in a match: pattern, guard or body
-
-
 class _Lexer:
     def __init__(self, raw: list[Token], opens_with_object: bool) -> None:
         self.source_tokens = raw
@@ -103,7 +72,7 @@ class _Lexer:
         self.opens_with_object = opens_with_object
         self.partner = partners(raw)
         self.out: list[Token] = []
-        self.frames = [_Frame("block")]
+        self.frames = [Frame("block")]
         self.function_parens: dict[int, bool] = {}  # `(` of parameters: does the function's body end an expression?
         self.expression_braces: set[int] = set()
         self.block_braces: set[int] = set()
@@ -115,7 +84,7 @@ class _Lexer:
 
     def run(self) -> Generator[None, None, None]:
         raw, out = self.raw, self.out
-        simple = _PUNCTUATION
+        simple = PUNCTUATION
         for index, token in enumerate(self.source_tokens):
             if not index % _SLICE:
                 yield
@@ -151,7 +120,7 @@ class _Lexer:
     # --- punctuation ----------------------------------------------------------------------------------------------
 
     def _punctuation(self, index: int, token: Token, kind: str) -> None:
-        token.type = _PUNCTUATION[kind]
+        token.type = PUNCTUATION[kind]
         frame = self.frames[-1]
         if kind == "?":
             if index not in self.type_marks and self.raw[index + 1].type not in _BEHIND_OPTIONAL_TYPE:
@@ -189,11 +158,11 @@ class _Lexer:
             self._open_paren(index, token)
         elif kind == "[":
             token.type = "LSQB"
-            self.frames.append(_Frame("index"))
+            self.frames.append(Frame("index"))
         elif kind == "{":
             self._open_brace(index, token)
         else:
-            self.frames.append(_Frame("template"))
+            self.frames.append(Frame("template"))
         self.out.append(token)
 
     def _open_paren(self, index: int, token: Token) -> None:
@@ -209,7 +178,7 @@ class _Lexer:
                 token.type = "PLPAR"
                 self._result_type(after, True)
         kind = "for" if previous == "FOR" else "parameters" if token.type == "PLPAR" else "paren"
-        self.frames.append(_Frame(kind, head=previous if previous in _HEADS else ""))
+        self.frames.append(Frame(kind, head=previous if previous in _HEADS else ""))
 
     def _opens_arrow(self, after: int) -> bool:
         """Whether `=>`, or a result type and `=>`, follows the partner of a parenthesis."""
@@ -253,39 +222,38 @@ class _Lexer:
         token.type = "LBRACE"
         expression = index in self.expression_braces
         if index in self.block_braces or previous in ("ARROW", "ARM_ARROW"):
-            self.frames.append(_Frame("block", expression=expression or previous in ("ARROW", "ARM_ARROW")))
+            self.frames.append(Frame("block", expression=expression or previous in ("ARROW", "ARM_ARROW")))
         elif previous == "RPAR":
             head = self.closed_frame.head
             self.frames.append(
-                _Frame(head.lower() if head in ("SWITCH", "MATCH") else "block", expression=head == "MATCH")
+                Frame(head.lower() if head in ("SWITCH", "MATCH") else "block", expression=head == "MATCH")
             )
         elif previous in _BLOCK_WORDS or (previous == "NAME" and before in ("EXCEPT", "CATCH")):
-            self.frames.append(_Frame("import" if previous == "IMPORT" else "block"))
+            self.frames.append(Frame("import" if previous == "IMPORT" else "block"))
         elif self.capability_open:
             self.capability_open = False
-            self.frames.append(_Frame("capability"))
+            self.frames.append(Frame("capability"))
         elif self._at_statement_start() and not self._is_pattern(index):
-            self.frames.append(_Frame("block"))
+            self.frames.append(Frame("block"))
         else:
             token.type = "OBRACE"
-            self.frames.append(_Frame("object"))
+            self.frames.append(Frame("object"))
 
     def _is_pattern(self, index: int) -> bool:
         """Whether a `{` at the start of a statement opens a pattern, or the object that the source opens with."""
         return self.raw[self.partner[index] + 1].type == "=" or (self.opens_with_object and not self.out)
 
     def _close(self, token: Token) -> None:
-        frame = self.frames.pop()
-        self.closed_frame = frame
         kind = token.type
         if kind == "}":
-            if frame.kind in ("block", "switch", "capability"):
-                self._end(token)
+            if self.frames[-1].kind in ("block", "switch", "capability"):
+                self._end(token)  # looks at the bracket that was closed before this one
             token.type = "RBRACE"
         elif kind == ")":
             token.type = "RPAR"
         elif kind == "]":
             token.type = "RSQB"
+        self.closed_frame = self.frames.pop()
         self.out.append(token)
 
     # --- words ----------------------------------------------------------------------------------------------------
@@ -293,7 +261,7 @@ class _Lexer:
     def _function(self, index: int) -> None:
         """Find the parameters of a `function` and say whether its body ends an expression."""
         out = self.out
-        start = self._at_statement_start() or out[-1].type in ("EXPORT",)
+        start = self._at_statement_start() or out[-1].type == "EXPORT"
         if not start and out[-1].type == "ASYNC":
             start = self._at_statement_start(1) or (len(out) > 1 and out[-2].type == "EXPORT")
         raw = self.raw

@@ -1,7 +1,7 @@
 """From the parser's reductions to the syntax tree: one method for each alternative of `grammar.lark`.
 
-In: tokens and the values of shorter reductions. Out: nodes of `syntax.py`, spans included. Here are programs and statements; `else`,
-`except` and the like find the statement that they belong to. Expressions are in `lower_expressions.py`, patterns in `lower_patterns.py`.
+In: tokens and the values of shorter reductions. Out: nodes of `syntax.py`, spans included. Here are programs and statements; how
+`else`, `except` and the like find theirs is in `lower_clauses.py`, expressions are in `lower_expressions.py`, patterns in `lower_patterns.py`.
 """
 
 from __future__ import annotations
@@ -9,52 +9,16 @@ from __future__ import annotations
 from typing import Any
 
 from mlpy_compiler import syntax as s
-from mlpy_compiler.diagnostics import Diagnostic
-from mlpy_compiler.limits import SourceLimits
-from mlpy_compiler.lower_expressions import ExpressionBuilder, Values
+from mlpy_compiler.lower_clauses import Clause, ClauseBuilder
+from mlpy_compiler.lower_expressions import Values
 from mlpy_compiler.lower_patterns import over
-from mlpy_compiler.syntax import Span
 from mlpy_compiler.tokens import Token
 
 __all__ = ["Builder"]
 
 
-class _Clause:
-    """An `else`, `elif`, `except` or `finally`, until it has found its statement."""
-
-    __slots__ = ("block", "kind", "name", "statement", "test", "token")
-
-    def __init__(self, kind: str, token: Token, block: s.Block, **more: Any) -> None:
-        self.kind = kind
-        self.token = token
-        self.block = block
-        self.test = more.get("test")
-        self.name = more.get("name")
-        self.statement = more.get("statement")
-
-
-def _waits_for(statement: Any, kind: str) -> bool:
-    """Whether a clause of that kind could hang on `statement` itself."""
-    if isinstance(statement, s.If):
-        return kind in ("else", "elif") and statement.otherwise is None
-    if isinstance(statement, s.Try):
-        return statement.final is None and (kind == "finally" or (kind == "except" and statement.handler is None))
-    return False
-
-
-def _last_body(statement: Any) -> s.Block | None:
-    """The block that `statement` ends in, if it may be one without braces."""
-    if isinstance(statement, s.If):
-        return statement.otherwise or statement.branches[-1][1]
-    return statement.body if isinstance(statement, (s.While, s.ForIn, s.ForLoop)) else None
-
-
-class Builder(ExpressionBuilder):
+class Builder(ClauseBuilder):
     """Builds the tree of one source. `report` collects what is wrong with it."""
-
-    def __init__(self, findings: list[Diagnostic], limits: SourceLimits) -> None:
-        super().__init__(findings, limits)
-        self.unbraced: dict[int, tuple[s.Block, int]] = {}
 
     # --- lists ------------------------------------------------------------------------------------------------------
 
@@ -80,81 +44,6 @@ class Builder(ExpressionBuilder):
 
     def program(self, statements: Values, end: Token) -> s.Program:
         return s.Program((1, 0, end.end_line, end.end_column), tuple(statements))
-
-    def add_clause(self, statements: Values, clause: _Clause) -> Values:
-        if not statements or not self._attach(statements[-1], clause):
-            word, before = clause.token.value, "an `if`" if clause.kind in ("else", "elif") else "a `try`"
-            hint = f"it belongs behind {before} and its block"
-            self.report("ML-P110", f"`{word}` has no {before.split()[1]} before it", clause.token.span, hint)
-        return statements
-
-    def _attach(self, statement: Any, clause: _Clause) -> bool:
-        """Hang a clause on the innermost statement at the end of `statement` that waits for it."""
-        around: list[Any] = []  # the statements and bodies without braces around the one at hand
-        waiting, depth = None, 0
-        while True:
-            if _waits_for(statement, clause.kind):
-                waiting, depth = statement, len(around)
-            body = _last_body(statement)
-            if body is None or id(body) not in self.unbraced or not body.body:
-                break
-            around += (statement, body)
-            statement = body.body[-1]
-        if waiting is None:
-            return False
-        if depth > 2 * self.limits.max_nesting:
-            self._too_deep(clause.token.span)
-            return True
-        if clause.kind == "except":
-            waiting.handler, waiting.handler_name = clause.block, clause.name
-        elif clause.kind == "finally":
-            waiting.final = clause.block
-        else:
-            self._attach_else(waiting, clause)
-        for node in (waiting, *around[:depth]):
-            node.span = over(node, clause.block)
-        return True
-
-    def _attach_else(self, statement: Any, clause: _Clause) -> None:
-        following = clause.statement
-        if len(statement.branches) > self.limits.max_chain:
-            text = f"more than {self.limits.max_chain} `else if` in a row"
-            self.report("ML-C302", text, clause.token.span, "use a table or `switch`")
-        elif clause.kind == "elif":
-            statement.branches += ((clause.test, clause.block),)
-        elif isinstance(following, s.If):
-            statement.branches += following.branches
-            statement.otherwise = following.otherwise
-        else:
-            statement.otherwise = clause.block
-
-    def _too_deep(self, span: Span) -> None:
-        text = f"statements without braces stand more than {self.limits.max_nesting} deep inside each other"
-        self.report("ML-C301", text, span, "write blocks: { … }")
-
-    def _body(self, statement: Any, before: Token) -> s.Block:
-        """The block of a body that may be a single statement."""
-        if type(statement) is s.Block:
-            return statement
-        if isinstance(statement, (s.Declare, s.FunctionDeclaration, s.Import, s.ImportNames, s.Export)):
-            self.report(
-                "ML-P113",
-                "a declaration cannot be the only statement of a body",
-                statement.span,
-                "write a block: { … }",
-            )
-        depth = 1 + self._unbraced_depth(statement)
-        if depth > self.limits.max_nesting:
-            self._too_deep(statement.span)
-            statement, depth = None, 0
-        block = s.Block(statement.span if statement else before.span, (statement,) if statement else ())
-        self.unbraced[id(block)] = block, depth
-        return block
-
-    def _unbraced_depth(self, statement: Any) -> int:
-        """How many bodies without braces stand inside each other at the end of `statement`."""
-        body = _last_body(statement)
-        return self.unbraced[id(body)][1] if id(body) in self.unbraced else 0
 
     def empty(self, _end: Token) -> None:
         return None
@@ -215,21 +104,21 @@ class Builder(ExpressionBuilder):
         return s.FunctionDeclaration(function.span, function, name.span)
 
     def if_(self, word: Token, _o: Token, test: Any, close: Token, body: Any) -> s.If:
-        block = self._body(body, close)
+        block = self.body(body, close)
         return s.If(over(word, block), ((test, block),), None)
 
-    def elif_(self, word: Token, _o: Token, test: Any, close: Token, body: Any) -> _Clause:
-        return _Clause("elif", word, self._body(body, close), test=test)
+    def elif_(self, word: Token, _o: Token, test: Any, close: Token, body: Any) -> Clause:
+        return Clause("elif", word, self.body(body, close), test=test)
 
-    def else_(self, word: Token, body: Any) -> _Clause:
-        return _Clause("else", word, self._body(body, word), statement=body)
+    def else_(self, word: Token, body: Any) -> Clause:
+        return Clause("else", word, self.body(body, word), statement=body)
 
     def while_(self, word: Token, _o: Token, test: Any, close: Token, body: Any) -> s.While:
-        block = self._body(body, close)
+        block = self.body(body, close)
         return s.While(over(word, block), test, block)
 
     def do_while(self, word: Token, body: Any, _w: Token, _o: Token, test: Any, close: Token) -> s.DoWhile:
-        return s.DoWhile(over(word, close), self._body(body[0] if body else None, word), test)
+        return s.DoWhile(over(word, close), self.body(body[0] if body else None, word), test)
 
     def binding(self, target: Any) -> tuple[None, Any]:
         return None, self.target(target)
@@ -240,7 +129,7 @@ class Builder(ExpressionBuilder):
     def for_in(
         self, word: Token, _o: Token, binding: Any, _of: Token, iterable: Any, close: Token, body: Any
     ) -> s.ForIn:
-        block = self._body(body, close)
+        block = self.body(body, close)
         return s.ForIn(over(word, block), binding[0], binding[1], iterable, block)
 
     def for_loop(
@@ -255,7 +144,7 @@ class Builder(ExpressionBuilder):
         close: Token,
         body: Any,
     ) -> s.ForLoop:
-        block = self._body(body, close)
+        block = self.body(body, close)
         return s.ForLoop(over(word, block), tuple(initial), test, tuple(update), block)
 
     def for_expression(self, value: Any) -> s.ExpressionStatement:
@@ -279,17 +168,17 @@ class Builder(ExpressionBuilder):
     def try_(self, word: Token, body: s.Block) -> s.Try:
         return s.Try(over(word, body), body, None, None, None)
 
-    def except_(self, word: Token, body: s.Block) -> _Clause:
-        return _Clause("except", word, body)
+    def except_(self, word: Token, body: s.Block) -> Clause:
+        return Clause("except", word, body)
 
-    def except_empty(self, word: Token, _o: Token, _c: Token, body: s.Block) -> _Clause:
-        return _Clause("except", word, body)
+    def except_empty(self, word: Token, _o: Token, _c: Token, body: s.Block) -> Clause:
+        return Clause("except", word, body)
 
-    def except_name(self, word: Token, _o: Token, name: Token, _c: Token, body: s.Block) -> _Clause:
-        return _Clause("except", word, body, name=s.Name(name.span, str(name.value)))
+    def except_name(self, word: Token, _o: Token, name: Token, _c: Token, body: s.Block) -> Clause:
+        return Clause("except", word, body, name=s.Name(name.span, str(name.value)))
 
-    def finally_(self, word: Token, body: s.Block) -> _Clause:
-        return _Clause("finally", word, body)
+    def finally_(self, word: Token, body: s.Block) -> Clause:
+        return Clause("finally", word, body)
 
     def switch(
         self, word: Token, _o: Token, subject: Any, _c: Token, _b: Token, cases: Values, close: Token

@@ -220,7 +220,8 @@ class ExpressionBuilder(PatternBuilder):
         operators: list[tuple[int, Token, str]] = []
         for index in range(1, len(flat), 2):
             token = flat[index]
-            symbol = _SAME.get(token.value, token.value)
+            written: str = token.value
+            symbol = _SAME.get(written, written)
             tight = PRECEDENCE[symbol]
             while operators and (operators[-1][0] > tight or (operators[-1][0] == tight and symbol != "**")):
                 self._combine(operands, operators.pop())
@@ -302,11 +303,20 @@ class ExpressionBuilder(PatternBuilder):
     def yield_from(self, word: Token, _star: Token, value: Any) -> s.Yield:
         return s.Yield(over(word, value), value, True)
 
+    def _owner(self, value: Any) -> Any:
+        """What a link hangs on: parentheses end a chain that may stop at null."""
+        link = value if id(value) in self.parenthesised_nodes else None
+        while isinstance(link, (s.Member, s.Index, s.Slice, s.Call)):
+            if not isinstance(link, s.Slice) and link.optional:
+                return s.Ended(value.span, value)
+            link = link.callee if isinstance(link, s.Call) else link.object
+        return value
+
     def member(self, owner: Any, _dot: Token, name: Token) -> s.Member:
-        return s.Member(over(owner, name), owner, str(name.value), False, name.span)
+        return s.Member(over(owner, name), self._owner(owner), str(name.value), False, name.span)
 
     def member_optional(self, owner: Any, _dot: Token, name: Token) -> s.Member:
-        return s.Member(over(owner, name), owner, str(name.value), True, name.span)
+        return s.Member(over(owner, name), self._owner(owner), str(name.value), True, name.span)
 
     def subscript(self, value: Any) -> Any:
         return value
@@ -317,22 +327,25 @@ class ExpressionBuilder(PatternBuilder):
     def slice_three(self, start: Any, _c: Token, stop: Any, _d: Token, step: Any) -> tuple[Any, Any, Any]:
         return start, stop, step
 
-    def index(self, owner: Any, _o: Token, subscript: Any, close: Token) -> s.Index | s.Slice:
-        if type(subscript) is tuple:
-            return s.Slice(over(owner, close), owner, *subscript)
-        return s.Index(over(owner, close), owner, subscript, False)
+    def index(
+        self, owner: Any, _o: Token, subscript: s.Expression | tuple[Any, Any, Any], close: Token
+    ) -> s.Index | s.Slice:
+        if isinstance(subscript, tuple):
+            start, stop, step = subscript
+            return s.Slice(over(owner, close), self._owner(owner), start, stop, step)
+        return s.Index(over(owner, close), self._owner(owner), subscript, False)
 
     def index_optional(self, owner: Any, dot: Token, _o: Token, subscript: Any, close: Token) -> s.Index:
         if type(subscript) is tuple:
             self.report("ML-P123", "a slice cannot be optional", dot.span, "write `(a ?? [])[i:j]`")
             subscript = s.Null(dot.span)
-        return s.Index(over(owner, close), owner, subscript, True)
+        return s.Index(over(owner, close), self._owner(owner), subscript, True)
 
     def call(self, callee: Any, _o: Token, arguments: Values, close: Token) -> s.Call:
-        return s.Call(over(callee, close), callee, tuple(arguments), False)
+        return s.Call(over(callee, close), self._owner(callee), tuple(arguments), False)
 
     def call_optional(self, callee: Any, _dot: Token, _o: Token, arguments: Values, close: Token) -> s.Call:
-        return s.Call(over(callee, close), callee, tuple(arguments), True)
+        return s.Call(over(callee, close), self._owner(callee), tuple(arguments), True)
 
     def spread(self, dots: Token, value: Any) -> s.Spread:
         return s.Spread(over(dots, value), value)
@@ -368,11 +381,6 @@ class ExpressionBuilder(PatternBuilder):
         return s.Template(over(start, end), tuple(parts))
 
     def parenthesised(self, opener: Token, value: Any, close: Token) -> Any:
-        link = value
-        while isinstance(link, (s.Member, s.Index, s.Slice, s.Call)):
-            if not isinstance(link, s.Slice) and link.optional:
-                return s.Ended(over(opener, close), value)
-            link = link.callee if isinstance(link, s.Call) else link.object
         self.parenthesised_nodes[id(value)] = value
         return value
 

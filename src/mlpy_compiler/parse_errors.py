@@ -92,7 +92,8 @@ def wanted(situation: Situation) -> str:
 
 def without_echoes(findings: Sequence[Diagnostic]) -> list[Diagnostic]:
     """Leave out what another finding causes: syntax errors behind what is never closed, those in a line of broken tokens, and
-    limits that were told before."""
+    limits that were told before.
+    """
     blind: Any = min((found.span for found in findings if found.code in _BLINDING), default=None)
     broken = {found.span[2]: found.span[0:2] for found in reversed(findings) if found.code in _LINE_ERRORS}
     kept: list[Diagnostic] = []

@@ -148,7 +148,8 @@ class _Machine:
                 yield
         # the last token was EOF: what is left is `start`
         name, build, length = rules[~actions[state]["$END"]]
-        assert build is not None and length == 2
+        assert build is not None
+        assert length == 2
         self.program = build(*values)
 
     # --- errors -----------------------------------------------------------------------------------------------------

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import ast
 import gc
+import inspect
 import sys
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from types import CodeType, FrameType
 from typing import TypeVar
@@ -27,8 +28,9 @@ from mlpy_compiler.security import analyze
 from mlpy_compiler.slots import Resolution
 from mlpy_compiler.source import Source
 from mlpy_compiler.sourcemap import SourceMap, map_text
+from mlpy_compiler.table import load
 
-__all__ = ["compile_module", "compile_slices", "to_python"]
+__all__ = ["compile_module", "compile_slices", "prepare", "to_python"]
 
 _T = TypeVar("_T")
 _ROOM = 4_000
@@ -86,6 +88,12 @@ def compile_slices(
         version=version_key(),
         environment=environment,
     )
+
+
+def prepare() -> None:
+    """Read the compiler's own files, as the first compile would. Blocks."""
+    load()
+    version_key()
 
 
 _Checked = tuple[Resolution, tuple[Diagnostic, ...], Facts]
@@ -154,9 +162,10 @@ def _depth(tree: ast.AST) -> int:
 
 
 @contextmanager
-def _no_collection() -> Iterator[None]:
+def _no_collection() -> Generator[None, None, None]:
     """No garbage collection during a piece of work: a tree is many objects and no garbage, and to go through them again and again
-    takes longer than to make them."""
+    takes longer than to make them.
+    """
     if not gc.isenabled():
         yield
         return
@@ -174,7 +183,7 @@ def _in_room(work: Callable[[], _T], program: s.Program, source: Source) -> _T:
     """
     before = sys.getrecursionlimit()
     frames = 0
-    frame: FrameType | None = sys._getframe()
+    frame: FrameType | None = inspect.currentframe()
     while frame is not None:
         frames, frame = frames + 1, frame.f_back
     raised = max(before, frames + _ROOM)

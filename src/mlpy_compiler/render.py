@@ -6,8 +6,9 @@ from typing import Any
 
 from mlpy_compiler.diagnostics import Diagnostic
 from mlpy_compiler.source import Source
+from mlpy_compiler.syntax import Span
 
-__all__ = ["as_json", "render"]
+__all__ = ["as_json", "excerpt", "render"]
 
 _WIDTH = 120
 """Columns of a source line that an excerpt shows."""
@@ -15,19 +16,24 @@ _WIDTH = 120
 
 def render(diagnostic: Diagnostic, source: Source) -> str:
     """The finding with its place, an excerpt, carets below the place and the hint behind them."""
-    line, column, end_line, end_column = diagnostic.span
+    line, column = diagnostic.span[:2]
     head = f"{source.filename}:{line}:{column + 1} {diagnostic.severity} {diagnostic.code}: {diagnostic.message}"
+    return f"{head}\n{excerpt(source, diagnostic.span, diagnostic.hint)}"
+
+
+def excerpt(source: Source, span: Span, hint: str | None = None) -> str:
+    """The line of a place and the one before it, carets below the place, and a hint behind them."""
+    line, column, end_line, end_column = span
     text = source.line(line)
     last = min(end_column, len(text)) if end_line == line else len(text)
     start = max(0, column - _WIDTH // 2) if len(text) > _WIDTH else 0
     numbers = [line - 1, line] if line > 1 else [line]
     gutter = max(4, len(str(line)) + 3)
-    rows = [head]
-    for number in numbers:
-        rows.append(f"{number:>{gutter}} | {_printable(source.line(number)[start : start + _WIDTH])}".rstrip())
+    rows = [
+        f"{number:>{gutter}} | {_printable(source.line(number)[start : start + _WIDTH])}".rstrip() for number in numbers
+    ]
     carets = "^" * max(1, min(last - column, start + _WIDTH - column))
-    hint = f" {diagnostic.hint}" if diagnostic.hint else ""
-    rows.append(f"{' ' * gutter} | {' ' * (column - start)}{carets}{hint}")
+    rows.append(f"{' ' * gutter} | {' ' * (column - start)}{carets}{f' {hint}' if hint else ''}")
     return "\n".join(rows)
 
 

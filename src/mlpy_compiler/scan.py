@@ -12,6 +12,7 @@ from collections.abc import Generator
 from functools import cached_property
 
 from mlpy_compiler.diagnostics import Diagnostic, Severity
+from mlpy_compiler.literals import number_value, unescape
 from mlpy_compiler.slashes import read_slashes
 from mlpy_compiler.source import Source
 from mlpy_compiler.syntax import Span
@@ -30,24 +31,11 @@ _MASTER = re.compile(
 )
 _STRING = {quote: re.compile(rf"[^{quote}\\\r\n]*(?:\\[^\r\n][^{quote}\\\r\n]*)*") for quote in "\"'"}
 _TEMPLATE = re.compile(r"[^`\\$]*(?:(?:\\.|\$(?!\{))[^`\\$]*)*", re.DOTALL)
-_ESCAPE = re.compile(
-    r"\\(?:x([0-9a-fA-F]{2})|u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|u\{([0-9a-fA-F]{1,6})\}"
-    r"|(`|\$(?=\{))|(.))",
-    re.DOTALL,
-)
-_SIMPLE = {
-    "n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "0": "\0", "\\": "\\", '"': '"', "'": "'", "/": "/",
-}  # fmt: skip
 _NEWLINE = re.compile(r"\r\n|\r|\n")
 _LINE_END = re.compile(r"[\r\n]")
 _WORD_REST = re.compile(r"\w+")
 _NUMBER_REST = re.compile(r"[\w.]*")
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_LONGEST_NUMBER = 14_100
-"""Characters of a number, past which its value is not even computed."""
-_MOST_BITS = 14_000
-_MOST_DIGITS = 4_215
-"""Decimal digits of 2**14,000. CPython reads no more than 4,300 at once."""
 _MOST_FINDINGS = 50
 
 _OPERANDS = frozenset({"NAME", "NUMBER", "STRING", "T_END", "TRUE", "FALSE", "NULL", "UNDEFINED", "]"})
@@ -299,24 +287,13 @@ class _Scanner:
                 stop,
                 "octal numbers are written 0o17",
             )
-        self._token("NUMBER", self._value(text, start, stop), start, stop, first)
+        value = number_value(text)
+        if value is None:
+            hint = "an integer has at most 14,000 bits, a float is below 1.8e308"
+            self._report("ML-C304", "the number is too large", start, stop, hint)
+            value = 0
+        self._token("NUMBER", value, start, stop, first)
         return stop
-
-    def _value(self, text: str, start: int, stop: int) -> int | float:
-        plain = text.replace("_", "")
-        value: int | float = 0
-        if len(plain) <= _LONGEST_NUMBER:
-            if plain[:2].lower() in ("0x", "0b", "0o"):
-                value = int(plain, 0)
-            elif not plain.isdigit():
-                value = float(plain)
-            else:
-                value = int(plain) if len(plain) <= _MOST_DIGITS else float("inf")
-            if value != float("inf") and (type(value) is float or int(value).bit_length() <= _MOST_BITS):
-                return value
-        hint = "an integer has at most 14,000 bits, a float is below 1.8e308"
-        self._report("ML-C304", "the number is too large", start, stop, hint)
-        return 0
 
     def _string(self, quote: str, start: int, first: bool) -> int:
         found = _STRING[quote].match(self.text, start + 1)
@@ -370,28 +347,10 @@ class _Scanner:
             )
 
     def _unescape(self, raw: str, start: int, *, in_template: bool = False) -> str:
-        def replace(found: re.Match[str]) -> str:
-            first, second = found.group(2), found.group(3)
-            if first is not None:
-                return chr(0x10000 + ((int(first, 16) - 0xD800) << 10) + int(second, 16) - 0xDC00)
-            digits = found.group(1) or found.group(4) or found.group(5)
-            if digits is None:
-                if found.group(6) is not None:
-                    return found.group(6) if in_template else found.group()
-                return _SIMPLE.get(found.group(7), found.group())
-            number = int(digits, 16)
-            if number > 0x10FFFF or 0xD800 <= number <= 0xDFFF:
-                at = start + found.start()
-                hint = (
-                    "the last one is \\u{10FFFF}"
-                    if number > 0x10FFFF
-                    else "it is half of a pair: write \\u{…} with the whole number"
-                )
-                self._report("ML-P004", f"U+{number:X} is no character", at, at + len(found.group()), hint)
-                return ""
-            return chr(number)
-
-        return _ESCAPE.sub(replace, raw)
+        text, mistakes = unescape(raw, in_template=in_template)
+        for message, hint, begin, end in mistakes:
+            self._report("ML-P004", message, start + begin, start + end, hint)
+        return text
 
     # --- what has no meaning ----------------------------------------------------------------------------------------
 

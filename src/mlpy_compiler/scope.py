@@ -13,13 +13,16 @@ from __future__ import annotations
 from mlpy_compiler import syntax as s
 from mlpy_compiler.call_counts import check_calls
 from mlpy_compiler.diagnostics import Diagnostic, nearest
-from mlpy_compiler.events import BlockScope, Event, FunctionEvents, collect
+from mlpy_compiler.events import collect
+from mlpy_compiler.events_names import BlockScope, Event, FunctionEvents
 from mlpy_compiler.interface import CompileOptions, Environment
 from mlpy_compiler.slots import FunctionScope, Resolution, Slot, SlotKind, python_name
 
 __all__ = ["describe", "resolve"]
 
 _PYTHON_CONSTANTS = {"True": True, "False": False, "None": None}
+_FRESH = frozenset({"let", "const", "function", "match"})
+"""Variables of a block are made anew in each turn of a loop, however they are declared."""
 
 
 def resolve(program: s.Program, environment: Environment, options: CompileOptions) -> Resolution:
@@ -157,7 +160,7 @@ class _Resolver:
             scope.free.add(slot)
             slot.captured = slot.owner is not None
         if event.kind == "read":
-            if slot.owner is scope and slot.declared in ("let", "const") and not self._is_declared(events, event, slot):
+            if slot.owner is scope and slot.declared in ("let", "const") and slot not in events.declared:
                 self.report(
                     "ML-C104", f"`{name}` is used before its `{slot.declared}`", node.span, "move the declaration up"
                 )
@@ -169,15 +172,10 @@ class _Resolver:
         slot.assignments += 1
         if slot.declared == "const":
             self.report("ML-C103", f"`{name}` is a `const` and cannot be assigned", node.span, "declare it with `let`")
-        elif slot.owner is scope and slot.declared == "let" and not self._is_declared(events, event, slot):
+        elif slot.owner is scope and slot.declared == "let" and slot not in events.declared:
             self.report("ML-C104", f"`{name}` is assigned before its `let`", node.span, "move the declaration up")
         if slot.owner is not scope:
             slot.assigned_inside = True
-
-    @staticmethod
-    def _is_declared(events: FunctionEvents, event: Event, slot: Slot) -> bool:
-        """Whether a `let` or `const` of this function stands before a use, in evaluation order."""
-        return slot in events.declared
 
     def _outside(self, event: Event) -> Slot | None:
         """A name that the program does not bind: of the context, a built-in, or unknown."""
@@ -239,7 +237,8 @@ class _Resolver:
     def _names(self, top: FunctionEvents) -> None:
         """Give block variables names of their own where Python, which knows no blocks, would confuse them.
 
-        From the outside in: what a function takes from outside has its name when the function's own get theirs."""
+        From the outside in: what a function takes from outside has its name when the function's own get theirs.
+        """
         taken_from_outside: dict[int, set[Slot]] = {}
         self._take(top, taken_from_outside)
         waiting = [top]
@@ -273,7 +272,7 @@ class _Resolver:
                     numbers[base] = numbers.get(base, 0) + 1
                     slot.python_name = f"{base}λ{numbers[base]}"
                 taken.add(slot.python_name)
-            slot.boxed = slot.in_loop and slot.captured and slot.declared in ("let", "const")
+            slot.boxed = slot.in_loop and slot.captured and slot.declared in _FRESH
         for event in events.events:
             written = self.resolution.slots.get(id(event.node)) if event.kind != "read" else None
             if written is None:
@@ -288,7 +287,7 @@ class _Resolver:
         resolution = self.resolution
         if self.options.session:
             return
-        modules = {}
+        modules: dict[Slot, str] = {}
         for slot in resolution.slots.values():
             if slot.declared == "import" and slot.assignments == 1:
                 for record in resolution.imports:
@@ -317,7 +316,7 @@ def _import_hint(name: str, environment: Environment) -> str | None:
 
 def describe(resolution: Resolution) -> str:
     """A report of every function's variables, for `mlpy check --scopes`."""
-    lines = []
+    lines: list[str] = []
     for scope in resolution.scopes.values():
         node = scope.node
         title = (
@@ -331,8 +330,8 @@ def describe(resolution: Resolution) -> str:
             if slot.boxed:
                 notes.append("fresh in each turn")
             lines.append(f"    {slot.name}: {', '.join(notes)}")
-        for slot in sorted(scope.free, key=lambda slot: slot.name):
-            lines.append(
-                f"    {slot.name}: from {'the host' if slot.owner is None else 'an enclosing scope'} ({slot.kind.value})"
-            )
+        lines += [
+            f"    {slot.name}: from {'the host' if slot.owner is None else 'an enclosing scope'} ({slot.kind.value})"
+            for slot in sorted(scope.free, key=lambda slot: slot.name)
+        ]
     return "\n".join(lines)

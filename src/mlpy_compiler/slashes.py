@@ -153,6 +153,8 @@ class _Reader:
             if stop < 0:
                 return -1
             stop = self._blanks(stop)
+            if self.cut and stop == self.end:
+                raise _IsCode
             if self.text.startswith(",", stop):
                 stop += 1
             elif not self.text.startswith(closer, stop):

@@ -68,13 +68,14 @@ def check_structure(
             named = "an array" if kind is s.Array else "an object"
             hint = "these belong to patterns; write null, or `key: value`"
             findings.append(Diagnostic("ML-P124", "error", f"{named} has no holes and no `=`", node.span, hint))
-        for name in CHILD_FIELDS[kind]:
-            child = getattr(node, name)
+        for name in CHILD_FIELDS[kind]:  # as `children` does, in half the time
+            child: Any = getattr(node, name)
             if type(child) is tuple:
-                for item in child:
+                items: tuple[Any, ...] = child
+                for item in items:
                     if type(item) is tuple:  # a branch of an `if`
-                        todo.append((item[0], levels, links))
-                        todo.append((item[1], levels, links))
+                        branch: tuple[Any, Any] = item
+                        todo += ((branch[0], levels, links), (branch[1], levels, links))
                     elif item is not None and type(item) is not str:
                         todo.append((item, levels, links))
             elif child is not None and type(child) is not str:

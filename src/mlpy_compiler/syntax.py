@@ -11,13 +11,13 @@ and a 5,000-line program makes some 60,000 nodes.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypeVar
 
 if TYPE_CHECKING:
     from typing_extensions import dataclass_transform
 else:
 
-    def dataclass_transform(**_options):
+    def dataclass_transform(**_options: object) -> Any:
         return lambda decorator: decorator
 
 
@@ -205,7 +205,8 @@ class Slice(Node):
 @node
 class Call(Node):
     """`callee(arguments)`, or `callee?.(arguments)` when optional. An optional link anywhere to the left stops the whole
-    chain at null: in `a?.b.c()`, a null `a` makes the value of the chain null."""
+    chain at null: in `a?.b.c()`, a null `a` makes the value of the chain null.
+    """
 
     callee: Expression
     arguments: tuple[Expression | Spread, ...]
@@ -481,7 +482,7 @@ class ImportedName(Node):
 
 @node
 class ImportNames(Node):
-    """`import {f, g as h} from "a.b";`"""
+    """`import {f, g as h} from "a.b";`."""
 
     module: str
     names: tuple[ImportedName, ...]

@@ -12,7 +12,7 @@ import json
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 __all__ = ["Table", "build", "load"]
 
@@ -58,7 +58,8 @@ def build(grammar: str, *, strict: bool = False) -> Table:
         def lex(self, _data: object) -> object:  # type: ignore[override]
             raise NotImplementedError
 
-    lark = Lark(grammar, parser="lalr", lexer=NoLexer, start="start", strict=strict)
+    # where Lark's types end its internals begin
+    lark = cast(Any, Lark(grammar, parser="lalr", lexer=NoLexer, start="start", strict=strict))
     table = lark.parser.parser._parse_table
     order = _numbered(table, Shift)
     rule_numbers = {rule: index for index, rule in enumerate(lark.rules)}

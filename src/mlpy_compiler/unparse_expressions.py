@@ -28,7 +28,7 @@ _WIDTH = 100
 
 
 def _escaped(text: str, quote: str) -> str:
-    out = []
+    out: list[str] = []
     for char in text:
         if char in _ESCAPES:
             out.append(_ESCAPES[char])
@@ -117,7 +117,7 @@ class ExpressionWriter(ABC):
         return quoted(node.value), _POSTFIX
 
     def template(self, node: s.Template) -> tuple[str, int]:
-        parts = []
+        parts: list[str] = []
         for part in node.parts:
             if isinstance(part, str):
                 lines = [_escaped(line, "`").replace("${", "\\${") for line in part.split("\n")]
@@ -177,6 +177,8 @@ class ExpressionWriter(ABC):
         right_grouping = node.operator == "**"
         none_grouping = tight in (PRECEDENCE["=="], PRECEDENCE["<"])
         left = self.operand(node, node.left, tight + (right_grouping or none_grouping))
+        if node.operator == "//" and left.endswith("}"):
+            left = f"({left})"  # behind the block of a function, `//` begins a comment
         right = self.operand(node, node.right, UNARY if right_grouping else tight + 1)
         return f"{left} {node.operator} {right}", tight
 

@@ -37,6 +37,18 @@ def test_run(source: str, arguments: list[str], code: int, out: str, err: str) -
     assert err in done.stderr
 
 
+def test_error_shows_its_line_and_the_calls() -> None:
+    done = mlpy("run", "-", stdin="function f(o) {\n    return 'é' + o.customer.name;\n}\nf({});\n")
+    place = ":2:18" if sys.version_info >= (3, 11) else ":2"
+    assert done.stderr.splitlines()[0] == (
+        f"<stdin>{place} in f: TypeError: cannot read `name` of null: `o.customer` is null"
+    )
+    assert "   2 |     return 'é' + o.customer.name;\n" in done.stderr
+    if sys.version_info >= (3, 11):
+        assert f"\n     | {' ' * 17}{'^' * 15}\n" in done.stderr
+    assert done.stderr.splitlines()[-1] == f"  <stdin>{place} in f"
+
+
 def test_run_json() -> None:
     done = mlpy("run", "--json", "-", stdin="print('a'); x = {k: [1]};")
     data = json.loads(done.stdout)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from contextlib import suppress
 from decimal import Decimal
 from typing import Any
 
@@ -194,10 +195,8 @@ def check(text: str, arguments: list[list[Any]]) -> int:
     for given in arguments:
         machine.steps = 600
         machine.depth = 0
-        try:
+        with suppress(Thrown, Exhausted):
             machine.call("f", given)
-        except (Thrown, Exhausted):
-            pass
     return seen
 
 

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 import mlpy_compiler
 from mlpy_async.stdlib.environment import standard_environment
 from mlpy_compiler import CompileOptions, MLCompileError, Source, SourceLimits, compile_module, parse
-from mlpy_compiler.lexer import TERMINALS
 from mlpy_compiler.table import build, load
+from mlpy_compiler.terminals import TERMINALS
 
 WORDS = [
     "function", "fn", "let", "const", "if", "elif", "else", "while", "for", "in", "of", "match", "when", "switch", "case",
@@ -55,6 +55,10 @@ def _compiles_or_says_why(text: str) -> None:
 def test_brackets_without_end(text: str) -> None:
     with pytest.raises(MLCompileError, match="ML-"):
         compile_module(text)
+
+
+def test_a_divisor_longer_than_what_is_read_of_a_line() -> None:
+    compile_module(f"x = 1; y = x // ({'1' * 400}); z = x // ({'x + ' * 200} 1);")
 
 
 def test_chains_up_to_the_limit() -> None:

@@ -2,29 +2,19 @@
 
 from __future__ import annotations
 
-import dataclasses
 from pathlib import Path
-from typing import Any
+from random import Random
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from mlpy_compiler import Source, parse
-from mlpy_compiler import syntax as s
 from mlpy_compiler.unparse import unparse
 
+from .random_programs import Programs, without_spans
+
 PROGRAMS = sorted(Path(__file__).parents[1].rglob("*.ml"))
-
-
-def shape(value: Any) -> Any:
-    """A tree without its places."""
-    if isinstance(value, s.Node):
-        fields = [
-            field.name for field in dataclasses.fields(value) if "span" not in field.name and field.name != "head"
-        ]
-        return (type(value).__name__, *(shape(getattr(value, name)) for name in fields))
-    if isinstance(value, tuple):
-        return tuple(shape(part) for part in value)
-    return value
 
 
 @pytest.mark.parametrize("path", PROGRAMS, ids=lambda path: f"{path.parent.name}-{path.stem}")
@@ -35,5 +25,23 @@ def test_there_and_back(path: Path) -> None:
     text = unparse(result.program)
     again = parse(Source(text))
     assert again.program is not None
-    assert shape(again.program) == shape(result.program)
+    assert without_spans(again.program) == without_spans(result.program)
     assert unparse(again.program) == text
+
+
+@settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.randoms(use_true_random=False))
+def test_random_trees(random: Random) -> None:
+    tree = Programs(random).program()
+    text = unparse(tree)
+    result = parse(Source(text))
+    assert result.program is not None, (text, result.diagnostics)
+    assert not [found for found in result.diagnostics if found.severity == "error"], (text, result.diagnostics)
+    assert without_spans(result.program) == without_spans(tree), text
+    assert unparse(result.program) == text
+
+
+def test_division_behind_a_block() -> None:
+    program = parse(Source("x = (function f() { return 1; }) // 2;")).program
+    assert program is not None
+    assert without_spans(parse(Source(unparse(program))).program) == without_spans(program)

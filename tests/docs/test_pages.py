@@ -1,9 +1,17 @@
-"""The programs and links of the documentation."""
+"""The programs and links of the documentation.
+
+Each `ml` and each `python` block runs as it stands, and prints what its `expect:` comments say. The blocks of a page run in their order, in a
+folder of their own; those in Python share their names, as in one session. An `ml` block whose first line is `// NAME.ml` is that file to them.
+The README has blocks of its own kind: see test_readme.py.
+"""
 
 from __future__ import annotations
 
 import re
+from contextlib import redirect_stdout
+from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import anyio
 import pytest
@@ -11,28 +19,55 @@ import pytest
 from mlpy_async import MLRuntime
 
 ROOT = Path(__file__).parents[2]
-PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
-BLOCKS = [
-    pytest.param(block, id=f"{page.name}-{number}")
-    for page in PAGES
-    for number, block in enumerate(re.findall(r"```ml\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL), 1)
-]
+PAGES = sorted((ROOT / "docs").glob("*.md"))
+BLOCK = re.compile(r"^```([^\n]*)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+NOT_RUN = {"", "json", "sh", "text", "toml"}
+"""Languages of blocks that show output or settings."""
 
 
-@pytest.mark.parametrize("block", BLOCKS)
-def test_program(block: str) -> None:
-    expected = [found.rstrip() for found in re.findall(r"// expect: (.*)", block)]
+def blocks_of(page: Path) -> list[tuple[int, str, str]]:
+    """The line, language and text of each block of a page."""
+    text = page.read_text(encoding="utf-8")
+    return [(text.count("\n", 0, found.start(2)) + 1, found[1], found[2]) for found in BLOCK.finditer(text)]
+
+
+def run_ml(text: str) -> str:
+    named = re.match(r"// ([\w-]+\.ml)\n", text)
+    if named is not None:
+        Path(named[1]).write_text(text, encoding="utf-8")
 
     async def main() -> str:
         async with MLRuntime(cache_dir=None) as runtime:
-            result = await runtime.run(block)
+            result = await runtime.run(text)
             assert result.error is None, result.error
             return result.stdout
 
-    assert anyio.run(main).splitlines() == expected
+    return anyio.run(main)
+
+
+def run_python(text: str, page: Path, line: int, names: dict[str, Any]) -> str:
+    printed = StringIO()
+    with redirect_stdout(printed):
+        # the empty lines before it give each line the number that it has on the page
+        exec(compile("\n" * (line - 1) + text, str(page), "exec"), names)
+    return printed.getvalue()
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_blocks(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("MLPY_NO_CACHE", "1")
+    names: dict[str, Any] = {"__name__": "__main__"}
+    for line, language, text in blocks_of(page):
+        if language in NOT_RUN:
+            continue
+        assert language in ("ml", "python"), f"{page.name}:{line} nobody runs a block of {language!r}"
+        printed = run_ml(text) if language == "ml" else run_python(text, page, line, names)
+        expected = [found.rstrip() for found in re.findall(r"(?://|#) expect: (.*)", text)]
+        assert printed.splitlines() == expected, f"{page.name}:{line}"
+
+
+@pytest.mark.parametrize("page", [ROOT / "README.md", *PAGES], ids=lambda page: page.name)
 def test_links(page: Path) -> None:
     for target in re.findall(r"\]\(([^)#]+)\)", page.read_text(encoding="utf-8")):
         assert (page.parent / target).exists(), target

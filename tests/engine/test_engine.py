@@ -6,6 +6,7 @@ import contextvars
 import gc
 import sys
 import threading
+import time
 import warnings
 from collections.abc import AsyncIterator
 from typing import Any
@@ -195,6 +196,20 @@ async def test_closing_the_coroutine_waits_for_nothing(engine: Engine) -> None:
     assert log == []
 
 
+async def test_closing_the_coroutine_of_a_hog_waits_for_nothing(engine: Engine) -> None:
+    def make() -> _Never:
+        ends = time.perf_counter() + 3 * engine.limits.quantum
+        while time.perf_counter() < ends:
+            pass
+        return _Never()
+
+    log: list[str] = []
+    coroutine = engine.drive(code(engine)["cleans_up_waiting"], (await_, make, log))
+    coroutine.send(None)
+    coroutine.close()
+    assert log == []
+
+
 class _Never:
     """An awaitable that yields once to whoever drives it by hand."""
 
@@ -346,10 +361,11 @@ async def test_two_engines_of_one_loop(engine: Engine) -> None:
 
 async def test_blocked_loop_is_reported(engine: Engine) -> None:
     ns = code(engine)
-    gate = threading.Event()
 
     def blocks() -> None:
-        gate.wait(0.12)
+        end = time.perf_counter() + 0.12
+        while time.perf_counter() < end:
+            pass
 
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")

@@ -9,7 +9,7 @@ from typing import Any
 import anyio
 import pytest
 
-from mlpy_async import MLTranspiler, async_ml_execute, transpile_ml_code, transpile_ml_file
+from mlpy_async import MLBorderError, MLTranspiler, async_ml_execute, transpile_ml_code, transpile_ml_file
 from mlpy_compiler import SourceMapIndex
 
 
@@ -64,6 +64,15 @@ def test_source_map() -> None:
     assert {row["original_line"] for row in source_map["mappings"]} >= {1, 2}
     assert source_map["version_3"]["version"] == 3
     assert source_map["version_3"]["sources"] == ["calc.ml"]
+
+
+def test_names_of_the_host_that_the_text_does_not_use_are_left_alone() -> None:
+    text, _, _ = MLTranspiler().transpile_to_python("total = price * 2;")
+    namespace: dict[str, Any] = {"price": 4, "connection": object()}
+    exec(text or "", namespace)
+    assert namespace["total"] == 8
+    with pytest.raises(MLBorderError, match="price"):
+        exec(text or "", {"price": object()})
 
 
 def test_source_map_index() -> None:

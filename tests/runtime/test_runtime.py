@@ -10,6 +10,7 @@ from typing import Any
 
 import anyio
 import pytest
+from blockbuster import BlockingError
 
 from mlpy_async import (
     ExecutionResult,
@@ -19,6 +20,7 @@ from mlpy_async import (
     MLRuntime,
     ModuleNotFound,
 )
+from mlpy_async.modules.cache import CompileCache
 
 pytestmark = pytest.mark.anyio
 
@@ -121,6 +123,41 @@ async def test_host_functions(anyio_backend: Any) -> None:
         assert await rt.execute("pair()", context=context) == [1, 2]
 
 
+async def test_host_functions_in_loops(anyio_backend: Any) -> None:
+    """Where it runs often, generated code calls the host's function itself; what it gives must cross all the same."""
+
+    async def fetch(x: int) -> int:
+        await anyio.lowlevel.checkpoint()
+        return x + 1
+
+    class Opaque:
+        secret = "s"
+
+    context = {
+        "class": fetch,
+        "__pair": lambda x: (x, {x}),
+        "gen": lambda n: iter(range(n)),
+        "opaque": Opaque,
+        "any": lambda *args: len(args),
+    }
+    loop = "function f(n) {{ out = []; for (i = 0; i < n; i++) {{ {} }} return out; }} f(2)"
+    async with MLRuntime(cache_dir=None) as rt:
+
+        async def run(body: str) -> Any:
+            return await rt.execute(loop.format(body), context=context)
+
+        assert await run("out.push(class(i) * 2);") == [2, 4]
+        assert await run("out.push(__pair(i));") == [[0, [0]], [1, [1]]]
+        assert await run("for (x of gen(2)) {{ out.push(x); }}".format()) == [0, 1, 0, 1]
+        assert await run("out.push(any(...[1, 2], i));") == [3, 3]
+        with pytest.raises(MLBorderError, match="Opaque cannot cross"):
+            await run("opaque();")
+        with pytest.raises(MLError, match="TypeError"):
+            await run("class(1, 2);")
+        # a name that the program binds anew is no function of the host any more
+        assert await rt.execute("any = x => x + 1; " + loop.format("out.push(any(i));"), context=context) == [1, 2]
+
+
 async def test_error_of_a_host_function_can_be_caught(anyio_backend: Any) -> None:
     def broken() -> None:
         raise ValueError("no luck")
@@ -220,3 +257,12 @@ async def test_runtimes_of_one_loop_are_apart(anyio_backend: Any) -> None:
         await one.load_source("function f() { return 1; }")
         await two.load_source("function f() { return 2; }")
         assert [await one.call("f"), await two.call("f")] == [1, 2]
+
+
+@pytest.mark.parametrize("backend", [{"debug": True}, {"use_uvloop": True}], ids=["asyncio", "uvloop"])
+def test_blocking_calls_are_detected(backend: dict[str, Any], tmp_path: Path) -> None:
+    async def main() -> None:
+        CompileCache(tmp_path).read(CompileCache.key("x"))
+
+    with pytest.raises(BlockingError, match=r"os\.stat"):
+        anyio.run(main, backend_options=backend)

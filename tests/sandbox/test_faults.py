@@ -8,6 +8,7 @@ import signal
 import sys
 import tempfile
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -21,8 +22,6 @@ from mlpy_async import (
     SandboxConfig,
     SandboxCrashed,
     SandboxError,
-    SandboxMemoryError,
-    SandboxTimeoutError,
 )
 
 from .breach import breach
@@ -165,7 +164,7 @@ async def test_fork_bomb_and_full_disk(anyio_backend: Any) -> None:
 
 
 async def test_a_worker_that_does_not_start(anyio_backend: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    import mlpy_async.sandbox.process as process
+    from mlpy_async.sandbox import process
 
     monkeypatch.setattr(process, "_BOOT", "import sys; sys.exit('no luck')")
     with pytest.raises(SandboxCrashed, match="did not start: the worker has gone; no luck"):
@@ -179,7 +178,7 @@ async def test_a_worker_that_does_not_start(anyio_backend: Any, monkeypatch: pyt
 
 
 async def test_later_failure_to_start_reaches_who_waits(anyio_backend: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    import mlpy_async.sandbox.process as process
+    from mlpy_async.sandbox import process
 
     async with MLRuntime(cache_dir=None, isolation="process", sandbox=ONE) as rt:
         monkeypatch.setattr(process.sys, "executable", "/nonexistent/python")
@@ -201,9 +200,8 @@ async def _crash(rt: MLRuntime, number: int) -> None:
         lambda: rt.execute("f()", context={"f": lambda: os.kill(os.getpid(), 0)}),
         lambda: breach(rt, "os.fork()"),
     )
-    with pytest.raises((SandboxCrashed, SandboxMemoryError, SandboxTimeoutError, TimeoutError, MLError)):
+    with suppress(SandboxError, TimeoutError, MLError):
         await faults[number % len(faults)]()
-        raise MLError("it went well, as the harmless ones do")
 
 
 @pytest.mark.timeout(1800)

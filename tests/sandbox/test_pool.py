@@ -116,11 +116,14 @@ async def test_closing_ends_calls_that_run(anyio_backend: Any) -> None:
         except Exception as error:
             failed.append(error)
 
-    async with anyio.create_task_group() as group:
-        async with MLRuntime(cache_dir=None, isolation="process", sandbox=SandboxConfig(workers=1)) as rt:
-            started = anyio.Event()
-            group.start_soon(run, rt, started)
-            await started.wait()
+    one = SandboxConfig(workers=1)
+    async with (
+        anyio.create_task_group() as group,
+        MLRuntime(cache_dir=None, isolation="process", sandbox=one) as rt,
+    ):
+        started = anyio.Event()
+        group.start_soon(run, rt, started)
+        await started.wait()
     assert len(failed) == 1
 
 

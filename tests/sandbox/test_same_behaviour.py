@@ -8,8 +8,7 @@ from typing import Any
 import pytest
 
 from mlpy_async import MLRuntime, SandboxConfig
-
-from ..runtime import test_runtime
+from tests.runtime import test_runtime
 
 DIFFERENT = {"test_data_crosses_by_reference"}
 """Data crosses by value: see `test_values.py`."""

@@ -30,11 +30,13 @@ class Still:
 
     def pace(self) -> None: ...
 
+    def keep(self, items: list[Any]) -> None: ...
+
     def c_frame(self) -> Any: ...
 
 
 def text() -> JsonText:
-    return JsonText(Operations(Limits(), Still()), Still().pace)
+    return JsonText(Operations(Limits(), Still()))
 
 
 @settings(max_examples=300, deadline=None)

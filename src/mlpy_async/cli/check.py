@@ -22,10 +22,9 @@ def check(files: tuple[str, ...], scopes: bool, as_json: bool) -> None:
     Example: mlpy check rules.ml prices.ml
     """
     from mlpy_async.stdlib.environment import standard_environment
-    from mlpy_compiler import MLCompileError, Source, compile_module, describe, parse, resolve
+    from mlpy_compiler import CompileOptions, MLCompileError, Source, compile_module, describe, parse, resolve
     from mlpy_compiler import as_json as finding_as_json
     from mlpy_compiler import render as render_finding
-    from mlpy_compiler.interface import CompileOptions
 
     code = ExitCode.OK
     for file in files:

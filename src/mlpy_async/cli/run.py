@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import linecache
 import sys
 from typing import Any
 
@@ -10,6 +11,7 @@ import anyio
 import click
 
 from mlpy_async.cli.shared import ExitCode, read_program
+from mlpy_compiler import Source, excerpt
 
 __all__ = ["run"]
 
@@ -85,9 +87,19 @@ def _code(error: Exception | None) -> ExitCode:
 
 
 def _describe(error: Exception) -> str:
-    """An error with the stack of ML calls, where there is one worth showing."""
-    trace = getattr(error, "ml_traceback", "")
-    return f"{error}\n{trace}" if trace.count("\n") else str(error)
+    """An error with its line, and with the stack of ML calls where there is one worth showing."""
+    from mlpy_async import MLError
+
+    parts = [str(error)]
+    if isinstance(error, MLError) and error.frames:
+        last = error.frames[-1]
+        start = (last.column or 1) - 1
+        end = last.end_column - 1 if last.end_column else start + 1
+        source = Source("".join(linecache.getlines(last.file)), filename=last.file)
+        parts.append(excerpt(source, (last.line, start, last.line, end)))
+        if len(error.frames) > 1:
+            parts.append(error.ml_traceback)
+    return "\n".join(parts)
 
 
 def _data(result: Any, text: Any) -> dict[str, Any]:

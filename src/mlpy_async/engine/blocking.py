@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from greenlet import getcurrent  # type: ignore[import-untyped]
 
-from mlpy_async.engine.driver import _Program
+from mlpy_async.engine.program import Program
 from mlpy_async.engine.run import Run
 from mlpy_async.limits import Limits
 
@@ -35,7 +35,7 @@ class BlockingEngine:
 
         :raises RuntimeError: inside the program, when it awaits what needs an event loop.
         """
-        program = _Program(function)
+        program = Program(function)
         program.run_ = Run(self, 0.0, None, 0)
         program.gr_context = getcurrent().gr_context
         out = program.switch(*args, **kwargs)
@@ -50,6 +50,9 @@ class BlockingEngine:
 
     def pace(self) -> None:
         """Nobody waits for this process, so there is nobody to yield to."""
+
+    def keep(self, items: list[Any]) -> None:
+        """Nor is there anybody who would be kept waiting while a long array is let go."""
 
     @contextmanager
     def c_frame(self) -> Iterator[None]:

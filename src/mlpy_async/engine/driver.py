@@ -17,9 +17,11 @@ from typing import Any, TypeVar
 import anyio
 from anyio import from_thread, to_thread
 from anyio.lowlevel import checkpoint as loop_checkpoint
-from greenlet import getcurrent, greenlet  # type: ignore[import-untyped]
+from greenlet import getcurrent  # type: ignore[import-untyped]
 
 from mlpy_async.engine.loop_state import LoopState
+from mlpy_async.engine.program import PAUSE, Done, Program, body, running
+from mlpy_async.engine.release import release
 from mlpy_async.engine.run import Run
 from mlpy_async.engine.stream import Stream
 from mlpy_async.errors import CpuLimitExceeded, DeadlineExceeded, LoopBlockedWarning
@@ -32,41 +34,6 @@ _LONG_WAIT = 0.002
 """Seconds after which a wait counts as one: a program that waited so long starts a fresh quantum."""
 
 
-class _Done:
-    """The end of a driven call."""
-
-    __slots__ = ("error", "value")
-
-    def __init__(self, value: Any, error: BaseException | None) -> None:
-        self.value = value
-        self.error = error
-
-
-class _Pause:
-    """What a program hands to its driver when its quantum is over."""
-
-    __slots__ = ()
-
-
-_PAUSE = _Pause()
-
-
-class _Program(greenlet):  # type: ignore[misc]
-    """A greenlet that runs one driven call after another."""
-
-    run_: Run | None = None
-
-
-def _body(function: Callable[..., Any], args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Any:
-    while True:
-        try:
-            done = _Done(function(*args, **kwargs), None)
-        except BaseException as error:  # handed to the driver, which raises it
-            done = _Done(None, error)
-        del function, args, kwargs
-        function, args, kwargs = getcurrent().parent.switch(done)
-
-
 def await_(awaitable: Awaitable[_T]) -> _T:
     """Wait for an awaitable, from ML code or from a synchronous function that ML code calls.
 
@@ -76,8 +43,8 @@ def await_(awaitable: Awaitable[_T]) -> _T:
     :raises RuntimeError: anywhere else: there is nobody who could await.
     """
     current = getcurrent()
-    if type(current) is _Program and current.run_ is not None:
-        result: _T = current.parent.switch(awaitable)
+    if running(current) is not None:
+        result: _T = current.parent.switch(awaitable)  # pyright: ignore[reportOptionalMemberAccess]
         return result
     try:
         return from_thread.run(_wait_for, awaitable)
@@ -158,7 +125,7 @@ class Engine:
             program.parent = me
             message: tuple[Any, ...] = ((function, args, kwargs),)
         else:
-            program = _Program(_body)
+            program = Program(body)
             message = (function, args, kwargs)
         program.gr_context = me.gr_context  # shared: what ML sets, those it awaits see
         program.run_ = run
@@ -170,17 +137,20 @@ class Engine:
             out = program.switch(*message)
         finally:
             watchdog.running -= 1
-        if out.__class__ is not _Done:
+        if out.__class__ is not Done:
             return await self._finish(state, program, run, out, timeout)
         return self._result(state, program, out)
 
-    async def _finish(self, state: LoopState, program: _Program, run: Run, out: Any, timeout: float | None) -> Any:
+    async def _finish(self, state: LoopState, program: Program, run: Run, out: Any, timeout: float | None) -> Any:
         """Drive on a program that has suspended, until it is done; its result."""
         with anyio.CancelScope() as scope:
             if timeout is not None:
                 scope.deadline = anyio.current_time() + timeout - (perf_counter() - run.resumed)
             done = await self._attend(state, program, run, out)
             del out
+            if run.kept and run.stopping is None:
+                with anyio.CancelScope(shield=True):
+                    await release(run.kept)
             stopping, run.stopping = run.stopping, None
             if stopping is not None and done.error is not stopping:
                 # whatever the program made of it, it was stopped
@@ -191,10 +161,10 @@ class Engine:
             return self._result(state, program, done)
         raise DeadlineExceeded(f"the time is up: the program ran for {timeout:g} s")
 
-    async def _attend(self, state: LoopState, program: _Program, run: Run, out: Any) -> _Done:
+    async def _attend(self, state: LoopState, program: Program, run: Run, out: Any) -> Done:
         """Await what the program waits for, and resume it, over and over."""
         try:
-            while out.__class__ is not _Done:
+            while out.__class__ is not Done:
                 now = perf_counter()
                 run.used += now - run.resumed
                 run.spent += now - run.resumed
@@ -203,7 +173,7 @@ class Engine:
                 try:
                     if run.stopping is not None:
                         value = await self._last_wait(state, run, out)
-                    elif out is _PAUSE:
+                    elif out is PAUSE:
                         await self._pause(state, run)
                     else:
                         value = await self._wait(state, run, out, now)
@@ -224,7 +194,7 @@ class Engine:
                 run.holds_lane = False
                 state.lane.leave()
 
-    def _resume(self, state: LoopState, program: _Program, run: Run, value: Any, error: BaseException | None) -> Any:
+    def _resume(self, state: LoopState, program: Program, run: Run, value: Any, error: BaseException | None) -> Any:
         watchdog = state.watchdog
         self.builtins["λpending"] = False
         program.parent = getcurrent()
@@ -238,7 +208,7 @@ class Engine:
         try:
             while True:
                 out = program.throw(error) if error is not None else program.switch(value)
-                if out.__class__ is _Done or not isinstance(run.stopping, GeneratorExit):
+                if out.__class__ is Done or not isinstance(run.stopping, GeneratorExit):
                     return out
                 # it waits in a `finally`, though nobody can await for it
                 error = run.stopping
@@ -250,6 +220,8 @@ class Engine:
     async def _pause(self, state: LoopState, run: Run) -> None:
         if run.cpu_limit is not None and run.spent > run.cpu_limit:
             raise CpuLimitExceeded(f"the program has computed for more than {run.cpu_limit:g} s")
+        if run.kept:
+            await release(run.kept)
         if not run.holds_lane:
             await state.lane.enter()
             run.holds_lane = True
@@ -263,6 +235,9 @@ class Engine:
             state.lane.leave()
         try:
             return await awaitable
+        except GeneratorExit:
+            run.used = 0.0  # nobody awaits any more, so it takes no place in the lane
+            raise
         finally:
             if perf_counter() - began > _LONG_WAIT:
                 run.used = 0.0
@@ -285,14 +260,14 @@ class Engine:
         if left > 0:
             with anyio.CancelScope(shield=True) as scope:
                 scope.deadline = anyio.current_time() + left
-                if out is _PAUSE:
+                if out is PAUSE:
                     return await state.lane.drain()
                 return await out
         elif hasattr(out, "close"):
             out.close()
         raise stopping
 
-    def _result(self, state: LoopState, program: _Program, done: _Done) -> Any:
+    def _result(self, state: LoopState, program: Program, done: Done) -> Any:
         """Take the result of a program that is done, and give its greenlet back.
 
         The idle greenlet still refers to `done`, so what it holds is taken out of it.
@@ -307,7 +282,7 @@ class Engine:
         finally:
             del error
 
-    def _retire(self, state: LoopState, program: _Program) -> None:
+    def _retire(self, state: LoopState, program: Program) -> None:
         program.run_ = None
         program.gr_context = None
         if not program.dead and len(state.pool) < state.pooled:
@@ -327,20 +302,24 @@ class Engine:
         """The flag is up: pause if the program has had its quantum. Outside a driver it does nothing."""
         self.builtins["λpending"] = False
         current = getcurrent()
-        if type(current) is not _Program:
-            return
-        run = current.run_
+        run = running(current)
         if run is None:
             return
         if run.stopping is not None and perf_counter() > run.grace_ends:
             raise run.stopping
         if run.used + perf_counter() - run.resumed > self.limits.quantum:
-            current.parent.switch(_PAUSE)
+            current.parent.switch(PAUSE)  # pyright: ignore[reportOptionalMemberAccess]
 
     def pace(self) -> None:
         """A checkpoint between two slices of a long piece of work."""
         if self.builtins["λpending"]:
             self.checkpoint()
+
+    def keep(self, items: list[Any]) -> None:
+        """Let a long array go in pieces, between two turns of the program, once the program has dropped it."""
+        run = running(getcurrent())
+        if run is not None:
+            run.kept.append(items)
 
     @contextmanager
     def c_frame(self) -> Any:
@@ -348,8 +327,7 @@ class Engine:
 
         :raises RecursionError: past `limits.c_depth` of them inside each other, long before the C stack is full.
         """
-        current = getcurrent()
-        run = current.run_ if type(current) is _Program else None
+        run = running(getcurrent())
         if run is None:
             yield
             return
@@ -388,5 +366,5 @@ class Engine:
 
 def _depth(current: Any) -> int:
     """How deep in C frames the caller is: a drive inside a driven program goes on counting."""
-    run = current.run_ if type(current) is _Program else None
+    run = running(current)
     return run.c_depth if run is not None else 0

@@ -11,10 +11,21 @@ class Run:
     """A driven call.
 
     `resumed` is when it got the event loop last, in seconds of `perf_counter`; `used` what it ran since its last real wait; `spent` what
-    it ran in all. `stopping` is the exception that ends it, once one does. `c_depth` counts its calls through C frames.
+    it ran in all. `kept` are its long arrays, to be let go in pieces. `stopping` is the exception that ends it, once one does. `c_depth` counts its calls through C frames.
     """
 
-    __slots__ = ("c_depth", "cpu_limit", "engine", "grace_ends", "holds_lane", "resumed", "spent", "stopping", "used")
+    __slots__ = (
+        "c_depth",
+        "cpu_limit",
+        "engine",
+        "grace_ends",
+        "holds_lane",
+        "kept",
+        "resumed",
+        "spent",
+        "stopping",
+        "used",
+    )
 
     def __init__(self, engine: Any, resumed: float, cpu_limit: float | None, c_depth: int) -> None:
         self.engine = engine
@@ -23,6 +34,7 @@ class Run:
         self.spent = 0.0
         self.cpu_limit = cpu_limit
         self.holds_lane = False
+        self.kept: list[list[Any]] = []
         self.stopping: BaseException | None = None
         self.grace_ends = 0.0
         self.c_depth = c_depth

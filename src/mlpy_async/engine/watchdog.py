@@ -111,7 +111,7 @@ class Watchdog:
 
     def _look(self) -> bool:
         """Find the host function that the loop's thread is in; True when there was something to see."""
-        frame: FrameType | None = sys._current_frames().get(self._thread_id)
+        frame: FrameType | None = sys._current_frames().get(self._thread_id)  # pyright: ignore[reportPrivateUsage]
         inner: FrameType | None = None
         while frame is not None:
             if "λpending" in frame.f_builtins:

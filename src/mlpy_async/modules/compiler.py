@@ -6,6 +6,7 @@ In: source text. Out: a compiled module, from memory, from disk or made now. It 
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from anyio import to_thread
 
 import mlpy_compiler
 from mlpy_async.modules.cache import CompileCache
-from mlpy_compiler import CompiledModule, CompileOptions, Environment
+from mlpy_compiler import CompiledModule, CompileOptions, Environment, version_key
 
 __all__ = ["Compiler"]
 
@@ -30,6 +31,7 @@ class Compiler:
         self._cache = cache
         self._options = CompileOptions(strict_security=strict_security)
         self._environment_key = repr(environment)
+        self._done: set[Callable[[], object]] = set()
 
     async def compile(
         self,
@@ -49,8 +51,9 @@ class Compiler:
         :param persist: whether to look on disk, and to keep the result there.
         :raises MLCompileError: with all findings, if the source does not compile.
 
-        A checkpoint when it compiles for longer than a millisecond or looks on disk.
+        A checkpoint when it compiles for longer than a millisecond, looks on disk, or is the first.
         """
+        await self._once(version_key)
         options = replace(self._options, open_names=open_names, context=context, context_functions=context_functions)
         key = CompileCache.key(source, name, filename or "", repr(_sorted(options)), self._environment_key)
         module = self._cache.recall(key)
@@ -58,7 +61,9 @@ class Compiler:
             return module
         persist = persist and self._cache.on_disk
         if persist:
-            module = await to_thread.run_sync(self._cache.read, key)
+            stored = await to_thread.run_sync(self._cache.read, key)
+            # a pickle does not hold the environment, whose text is part of the key
+            module = stored and replace(stored, environment=self.environment)
         if module is None:
             module = await self._compile(source, name, filename, options)
             if persist:
@@ -66,7 +71,14 @@ class Compiler:
         self._cache.remember(key, module)
         return module
 
+    async def _once(self, work: Callable[[], object]) -> None:
+        """Do in a thread, before it is first needed, what reads the compiler's own files and keeps the result."""
+        if work not in self._done:
+            await to_thread.run_sync(work)
+            self._done.add(work)
+
     async def _compile(self, source: str, name: str, filename: str | None, options: CompileOptions) -> CompiledModule:
+        await self._once(_prepare)
         work = mlpy_compiler.compile_slices(
             source, name=name, filename=filename, options=options, environment=self.environment
         )
@@ -80,6 +92,11 @@ class Compiler:
             if time.perf_counter() - turn > _SLICE:
                 await anyio.lowlevel.checkpoint()
                 turn = time.perf_counter()
+
+
+def _prepare() -> None:
+    """Import the compiler, and have it read what it needs. Blocks."""
+    mlpy_compiler.prepare()
 
 
 def _sorted(options: CompileOptions) -> tuple[object, ...]:

@@ -13,7 +13,7 @@ import weakref
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from types import FunctionType
+from types import CodeType, FunctionType
 from typing import Any
 
 import anyio
@@ -56,8 +56,7 @@ def instantiate(
 ) -> tuple[dict[str, Any], FunctionType]:
     """A fresh namespace for a compiled module, and the function that runs its top level in it."""
     namespace: dict[str, Any] = {"__builtins__": builtins, "__name__": compiled.name}
-    for name, value in bindings.items():
-        namespace[python_name(name)] = value
+    namespace |= bindings
     exec(compiled.code, namespace)
     _show_in_tracebacks(compiled)
     return namespace, namespace.pop("λmain")
@@ -70,15 +69,26 @@ def program_value(compiled: CompiledModule, namespace: dict[str, Any], last: Any
     return last
 
 
+_SHOWN: dict[str, weakref.ref[CodeType]] = {}
+"""The code whose text `linecache`, which belongs to the process, has under a file name."""
+
+
 def _show_in_tracebacks(compiled: CompiledModule) -> None:
-    """Give `linecache` the lines of a source in memory, for as long as its code lives."""
-    filename = compiled.code.co_filename
-    if not filename.startswith("<ml:"):
+    """Give `linecache` the lines of a source for as long as its code lives: those that run, whatever becomes of the file."""
+    code = compiled.code
+    filename = code.co_filename
+    shown = _SHOWN.get(filename)
+    if shown is not None and shown() is code:
         return
-    text = compiled.source.text
-    lines = [line + "\n" for line in text.split("\n")]
-    linecache.cache[filename] = (len(text), None, lines, filename)
-    weakref.finalize(compiled.code, linecache.cache.pop, filename, None).atexit = False
+    source = compiled.source
+    linecache.cache[filename] = (len(source.text), None, [line + "\n" for line in source.lines], filename)
+    _SHOWN[filename] = weakref.ref(code, lambda gone: _hide(filename, gone))
+
+
+def _hide(filename: str, gone: weakref.ref[CodeType]) -> None:
+    if _SHOWN.get(filename) is gone:
+        del _SHOWN[filename]
+        linecache.cache.pop(filename, None)
 
 
 class ModuleLoader(Imports):
@@ -94,7 +104,8 @@ class ModuleLoader(Imports):
         instantiate: Callable[[CompiledModule], tuple[dict[str, Any], FunctionType]],
         run: Callable[[FunctionType], Any],
     ) -> None:
-        """
+        """Say where standard modules come from, and who runs a module's top level.
+
         :param standard: gives a module of the standard library by name, or None.
         :param instantiate: gives the namespace of a compiled module and the function that runs its top level.
         :param run: the coroutine function that drives a module's top level.

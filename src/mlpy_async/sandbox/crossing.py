@@ -168,13 +168,14 @@ class Crossing:
             frame = self._decoder.decode(payload)
             if type(frame) is Part:
                 self._joiner.take(frame, len(payload))
-                return None
-            self._joiner.clear()
-            return frame
         except FrameError:
             raise
         except (msgspec.MsgspecError, ValueError, TypeError, LookupError, RecursionError, OverflowError) as error:
             raise FrameError(f"what came is no frame: {str(error)[:200]}") from error
+        if type(frame) is Part:
+            return None
+        self._joiner.clear()
+        return frame
 
     # --- what msgpack has no form for -----------------------------------------------------------------------------------
 

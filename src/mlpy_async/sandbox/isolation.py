@@ -66,7 +66,8 @@ class ProcessIsolation:
 
     def program(self, compiled: CompiledModule, bindings: Mapping[str, Any]) -> tuple[dict[str, Any], FunctionType]:
         """As `Inline.program`; the namespace stays empty, and the function gives the program's value."""
-        values = {python_name(name): value for name, value in bindings.items()}
+        # a host function has two more bindings, which go past its wrapper: the worker makes its own
+        values = {name: value for name, value in bindings.items() if not name.endswith(("λf", "λfinish"))}
         run = frames.Run(compiled.name, marshal.dumps(compiled.code), values, compiled.binds_result)
 
         def talk(worker: Worker) -> Any:
@@ -177,13 +178,13 @@ class ProcessIsolation:
             if missing and self._config.strict_mode:
                 raise SandboxError(f"strict_mode wants every wall; this machine refuses {', '.join(missing)}")
             ready = True
-            return worker
         except TimeoutError as error:
             raise SandboxCrashed(f"a worker process was not ready after {self._config.start_timeout:g} s") from error
         finally:
             if not ready:
                 process.kill()
                 await process.bury()
+        return worker
 
     def _setup(self) -> frames.Setup:
         config, world = self._config, self._services.world

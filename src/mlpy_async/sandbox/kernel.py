@@ -37,10 +37,10 @@ def new_network() -> str:
     """
     try:
         _call("unshare(NEWNET)", "unshare", ctypes.c_int(_CLONE_NEWNET))
-        return "an own network namespace"
     except PermissionError:
         _call("unshare(NEWUSER|NEWNET)", "unshare", ctypes.c_int(_CLONE_NEWUSER | _CLONE_NEWNET))
         return "an own network namespace in an own user namespace"
+    return "an own network namespace"
 
 
 def drop_to_nobody() -> str:

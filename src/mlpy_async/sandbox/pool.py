@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 
 import anyio
+from anyio import to_thread
 from anyio.abc import TaskGroup
 
 from mlpy_async.errors import SandboxCrashed, SandboxError
@@ -190,9 +191,9 @@ class Pool:
         """Look now and then whether a worker was stopped from outside: it would hold its caller for ever."""
         while True:
             await anyio.sleep(self._heartbeat)
-            for worker in list(self.workers):
-                if worker.process.stopped():
-                    worker.hung = True
-                    worker.process.kill()
-                    if worker in self._idle:
-                        self.discard(worker)
+            workers = list(self.workers)
+            for worker in await to_thread.run_sync(lambda: [one for one in workers if one.process.stopped()]):  # noqa: B023
+                worker.hung = True
+                worker.process.kill()
+                if worker in self._idle:
+                    self.discard(worker)

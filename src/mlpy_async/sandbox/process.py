@@ -255,7 +255,7 @@ class WorkerProcess:
             return ""
 
     def stopped(self) -> bool:
-        """Whether somebody has stopped it (SIGSTOP, a debugger). Unknown, and so False, where there is no /proc."""
+        """Whether somebody has stopped it (SIGSTOP, a debugger). Unknown, and so False, where there is no /proc. Blocks."""
         try:
             with open(f"/proc/{self.pid}/stat", "rb") as file:
                 return file.read().rpartition(b") ")[2][:1] in (b"T", b"t")

@@ -7,6 +7,7 @@ from typing import Any
 
 from mlpy_async.modules.decorators import ml_function, ml_module
 from mlpy_async.services import Services, current_world
+from mlpy_async.stdlib.console import write_line
 from mlpy_async.stdlib.math import extreme
 from mlpy_async.values.format_spec import format_value
 from mlpy_async.values.function import accepted, required
@@ -31,18 +32,9 @@ class Builtin:
         self.comparison = services.operations.comparison
         self.members = services.operations.members
         self.arrays = services.operations.arrays
-        self.pace = services.engine.pace
-
-    def _list(self, iterable: Any) -> list[Any]:
-        if isinstance(iterable, list):
-            return iterable
-        made: list[Any] = []
-        for item in self.operations.objects.iterate(iterable):
-            made.append(item)
-            if len(made) % 1_000 == 0:
-                self.arithmetic.room(len(made))
-                self.pace()
-        return made
+        self.pieces = services.operations.pieces
+        self.pace = self.pieces.pace
+        self._listed = services.operations.objects.listed
 
     # --- conversions --------------------------------------------------------------------------------------------------
 
@@ -93,7 +85,7 @@ class Builtin:
     @ml_function
     def repr_(self, value: Any) -> str:
         """The text form of a value, strings in quotes."""
-        return quoted(value) if isinstance(value, str) else self.operations.text(value)
+        return self.operations.text_form.quoted(value) if isinstance(value, str) else self.operations.text(value)
 
     @ml_function
     def format_(self, value: Any, format_spec: str = "") -> str:
@@ -156,7 +148,7 @@ class Builtin:
     @ml_function
     def sum_(self, iterable: Any, start: Any = 0) -> Any:
         """The sum of numbers, in pieces."""
-        items, total = self._list(iterable), start
+        items, total = self._listed(iterable), start
         for position in range(0, len(items), _PIECE):
             piece = items[position : position + _PIECE]
             if all(type(item) is int or type(item) is float for item in piece):
@@ -186,23 +178,19 @@ class Builtin:
             raise ValueError("range: the step cannot be 0")
         numbers = range(start) if stop is None else range(start, stop, step)
         self.arithmetic.room(max(0, -(-(numbers.stop - numbers.start) // numbers.step)))
-        made: list[Any] = []
-        for position in range(0, len(numbers), 200_000):
-            made += numbers[position : position + 200_000]
-            self.pace()
-        return made
+        return self.pieces.elements(numbers)
 
     @ml_function
     def enumerate_(self, array: Any, start: int = 0) -> list:  # type: ignore[type-arg]
         """Pairs of number and element."""
-        return [[start + index, item] for index, item in self.arrays.items_of(self._list(array))]
+        return self.pieces.kept([[start + index, item] for index, item in self.arrays.items_of(self._listed(array))])
 
     @ml_function
     def zip_(self, *arrays: Any) -> list:  # type: ignore[type-arg]
         """Elements at the same index together, as long as all have some."""
-        lists = [self._list(array) for array in arrays]
+        lists = [self._listed(array) for array in arrays]
         shortest = min(lists, key=len) if lists else []
-        return [[items[index] for items in lists] for index, _ in self.arrays.items_of(shortest)]
+        return self.pieces.kept([[items[index] for items in lists] for index, _ in self.arrays.items_of(shortest)])
 
     @ml_function
     def sorted_(self, array: Any, *more: Any) -> list:  # type: ignore[type-arg]
@@ -213,25 +201,30 @@ class Builtin:
                 reverse = value
             elif value is not None:
                 order = value
-        return self.arrays.sorted(list(self._list(array)), order, reverse)
+        return self.arrays.sorted(self.arrays.copy(self._listed(array)), order, reverse)
 
     @ml_function
     def reversed_(self, seq: Any) -> Any:
         """The elements backwards; of a string, the string backwards."""
-        return seq[::-1] if isinstance(seq, str) else self.members.part(self._list(seq), slice(None, None, -1))
+        backwards = slice(None, None, -1)
+        return (
+            self.pieces.text(seq, backwards)
+            if isinstance(seq, str)
+            else self.pieces.items(self._listed(seq), backwards)
+        )
 
     @ml_function
     def all_(self, iterable: Any, test: Any = None) -> bool:
         """Whether all elements count as true, or a function is true for all."""
-        return self.arrays.every(self._list(iterable), test)
+        return self.arrays.every(self._listed(iterable), test)
 
     @ml_function
     def any_(self, iterable: Any, test: Any = None) -> bool:
         """Whether some element counts as true, or a function is true for one."""
-        return self.arrays.some(self._list(iterable), test)
+        return self.arrays.some(self._listed(iterable), test)
 
     def _function_and_list(self, first: Any, second: Any) -> tuple[Any, list[Any]]:
-        return (first, self._list(second)) if is_function(first) else (second, self._list(first))
+        return (first, self._listed(second)) if is_function(first) else (second, self._listed(first))
 
     @ml_function
     def map_(self, first: Any, second: Any) -> list:  # type: ignore[type-arg]
@@ -264,12 +257,12 @@ class Builtin:
     @ml_function
     def keys(self, obj: dict) -> list:  # type: ignore[type-arg]
         """The keys of an object."""
-        return list(dict.keys(obj))
+        return self.operations.objects.keys(obj)
 
     @ml_function
     def values(self, obj: dict) -> list:  # type: ignore[type-arg]
         """The values of an object."""
-        return list(dict.values(obj))
+        return self.operations.objects.values(obj)
 
     # --- questions ----------------------------------------------------------------------------------------------------------
 
@@ -336,7 +329,7 @@ class Builtin:
     @ml_function
     def print_(self, *values: Any) -> None:
         """Write the text of the values, with spaces between, and end the line."""
-        current_world(self.services).output.write(" ".join(map(self.operations.text, values)) + "\n")
+        write_line(self.services, current_world(self.services).output, values)
 
     @ml_function(blocking=True)
     def input_(self, prompt: Any = "") -> str:
@@ -388,17 +381,12 @@ class Builtin:
     @ml_function
     def parseInt(self, text: Any, base: int = 10) -> Any:
         """The integer that a text begins with; NaN if there is none."""
-        source = self.operations.text(text).strip()
+        source = self.operations.text(text)[:_LONGEST_NUMBER].strip()
         sign, digits = (-1, source[1:]) if source[:1] == "-" else (1, source[1:] if source[:1] == "+" else source)
         if base == 16 and digits[:2].lower() == "0x":
             digits = digits[2:]
         end = 0
-        while (
-            end < min(len(digits), _LONGEST_NUMBER)
-            and digits[end].isascii()
-            and digits[end].isalnum()
-            and int(digits[end], 36) < base
-        ):
+        while end < len(digits) and digits[end].isascii() and digits[end].isalnum() and int(digits[end], 36) < base:
             end += 1
         return sign * int(digits[:end], base) if end else float("nan")
 

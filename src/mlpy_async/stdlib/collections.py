@@ -20,7 +20,7 @@ class Collections:
     def __init__(self, services: Services) -> None:
         self.arrays = services.operations.arrays
         self.comparison = services.operations.comparison
-        self.arithmetic = services.operations.arithmetic
+        self.pieces = services.operations.pieces
 
     @ml_function(capabilities=_READ)
     def length(self, lst: list) -> int:  # type: ignore[type-arg]
@@ -134,7 +134,9 @@ class Collections:
     @ml_function(capabilities=_TRANSFORM)
     def zip(self, lst1: list, lst2: list) -> list:  # type: ignore[type-arg]
         """Pairs of elements, as long as both have some."""
-        return [[item, lst2[index]] for index, item in self.arrays.items_of(lst1) if index < len(lst2)]
+        return self.pieces.kept(
+            [[item, lst2[index]] for index, item in self.arrays.items_of(lst1) if index < len(lst2)]
+        )
 
     @ml_function(capabilities=_TRANSFORM)
     def sort(self, lst: list, reverse: bool = False) -> list:  # type: ignore[type-arg]
@@ -151,7 +153,7 @@ class Collections:
         """Arrays of so many elements each."""
         if size < 1:
             raise ValueError(f"collections.chunk: size must be at least 1, got {size}")
-        return [lst[index : index + int(size)] for index in range(0, len(lst), int(size))]
+        return chunks(self, lst, int(size))
 
     @ml_function(capabilities=_READ)
     def every(self, lst: list, predicate: Any) -> bool:  # type: ignore[type-arg]
@@ -162,6 +164,16 @@ class Collections:
     def some(self, lst: list, predicate: Any) -> bool:  # type: ignore[type-arg]
         """Whether a function is true for some element."""
         return self.arrays.some(lst, predicate)
+
+
+def chunks(owner: Any, items: list[Any], size: int) -> list[Any]:
+    """An array as arrays of so many elements each."""
+    made: list[Any] = []
+    for start in range(0, len(items), size):
+        made.append(owner.pieces.items(items, slice(start, start + size)))
+        if len(made) % 1_000 == 0:
+            owner.pieces.pace()
+    return owner.pieces.kept(made)  # type: ignore[no-any-return]
 
 
 def unique(owner: Any, items: list[Any]) -> list[Any]:
@@ -177,4 +189,4 @@ def unique(owner: Any, items: list[Any]) -> list[Any]:
         elif owner.comparison.find(containers, item) < 0:
             containers.append(item)
             made.append(item)
-    return made
+    return owner.pieces.kept(made)  # type: ignore[no-any-return]

@@ -14,6 +14,7 @@ __all__ = ["Datetime"]
 
 _CREATE = ("datetime.create",)
 _NOW = ("datetime.now",)
+_LONGEST_TEXT = 100
 
 
 class _Held:
@@ -25,7 +26,7 @@ class _Held:
         self.value = value
 
     def __eq__(self, other: object) -> bool:
-        return type(self) is type(other) and self.value == other.value
+        return isinstance(other, _Held) and type(self) is type(other) and self.value == other.value
 
     def __lt__(self, other: Any) -> bool:
         return bool(self.value < _same(self, other))
@@ -195,6 +196,8 @@ class Datetime:
     @ml_function(capabilities=_CREATE)
     def parseISO(self, iso_string: str) -> Any:
         """The point in time of a text in ISO 8601."""
+        if len(iso_string) > _LONGEST_TEXT:
+            raise ValueError(f"a text in ISO 8601 has at most {_LONGEST_TEXT} characters, got {len(iso_string):,}")
         made = datetime.datetime.fromisoformat(iso_string.replace("Z", "+00:00"))
         return DateTime(made if made.tzinfo else made.replace(tzinfo=datetime.timezone.utc))
 

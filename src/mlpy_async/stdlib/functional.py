@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import islice, repeat
 from typing import Any
 
 from mlpy_async.modules.decorators import ml_function, ml_module
 from mlpy_async.services import Services
-from mlpy_async.stdlib.collections import unique
+from mlpy_async.stdlib.collections import chunks, unique
 from mlpy_async.values.function import required, wrap_host_function
 
 __all__ = ["Functional"]
@@ -25,6 +26,8 @@ class Functional:
         self.operations = services.operations
         self.arrays = services.operations.arrays
         self.comparison = services.operations.comparison
+        self.pieces = services.operations.pieces
+        self._listed = services.operations.objects.listed
 
     def _made(self, name: str, call: Any) -> Any:
         return wrap_host_function(
@@ -33,9 +36,6 @@ class Functional:
 
     def _call(self, function: Any) -> Any:
         return self.operations.members.callee(function)
-
-    def _list(self, iterable: Any) -> list[Any]:
-        return iterable if isinstance(iterable, list) else list(self.operations.objects.iterate(iterable))
 
     @ml_function(capabilities=_COMPOSE)
     def compose(self, *functions: Any) -> Any:
@@ -128,72 +128,70 @@ class Functional:
     @ml_function(capabilities=_TRANSFORM)
     def map_(self, func: Any, iterable: Any) -> list:  # type: ignore[type-arg]
         """What a function makes of each element."""
-        return self.arrays.map(self._list(iterable), func)
+        return self.arrays.map(self._listed(iterable), func)
 
     @ml_function(capabilities=_TRANSFORM)
     def filter_(self, predicate: Any, iterable: Any) -> list:  # type: ignore[type-arg]
         """The elements for which a function is true."""
-        return self.arrays.filter(self._list(iterable), predicate)
+        return self.arrays.filter(self._listed(iterable), predicate)
 
     @ml_function(capabilities=_TRANSFORM)
     def reduce(self, func: Any, iterable: Any, *initial: Any) -> Any:
         """All elements, folded into one value."""
-        return self.arrays.reduce(self._list(iterable), func, *initial[:1])
+        return self.arrays.reduce(self._listed(iterable), func, *initial[:1])
 
     @ml_function(capabilities=_TRANSFORM)
     def forEach(self, func: Any, iterable: Any) -> None:
         """Call a function with each element."""
-        self.arrays.for_each(self._list(iterable), func)
+        self.arrays.for_each(self._listed(iterable), func)
 
     @ml_function(capabilities=_TRANSFORM)
     def find(self, predicate: Any, iterable: Any) -> Any:
         """The first element for which a function is true, or null."""
-        return self.arrays.find(self._list(iterable), predicate)
+        return self.arrays.find(self._listed(iterable), predicate)
 
     @ml_function(capabilities=_TRANSFORM)
     def some(self, predicate: Any, iterable: Any) -> bool:
         """Whether a function is true for some element."""
-        return self.arrays.some(self._list(iterable), predicate)
+        return self.arrays.some(self._listed(iterable), predicate)
 
     @ml_function(capabilities=_TRANSFORM)
     def every(self, predicate: Any, iterable: Any) -> bool:
         """Whether a function is true for all elements."""
-        return self.arrays.every(self._list(iterable), predicate)
+        return self.arrays.every(self._listed(iterable), predicate)
 
     @ml_function(capabilities=_TRANSFORM)
     def zip_(self, *iterables: Any) -> list:  # type: ignore[type-arg]
         """Elements at the same index together."""
-        lists = [self._list(iterable) for iterable in iterables]
-        return [[items[index] for items in lists] for index in range(min(map(len, lists), default=0))]
+        lists = [self._listed(iterable) for iterable in iterables]
+        shortest = min(lists, key=len) if lists else []
+        return self.pieces.kept([[items[index] for items in lists] for index, _ in self.arrays.items_of(shortest)])
 
     @ml_function
     def range_(self, start: int, end: Any = None, step: int = 1) -> list:  # type: ignore[type-arg]
         """The numbers from start up to, not including, end."""
         numbers = range(int(start)) if end is None else range(int(start), int(end), int(step))
         self.operations.arithmetic.room(len(numbers))
-        return list(numbers)
+        return self.pieces.elements(numbers)
 
     @ml_function
     def repeat(self, value: Any, times: int) -> list:  # type: ignore[type-arg]
         """An array of one value, so many times."""
         self.operations.arithmetic.room(int(times))
-        return [value] * int(times)
+        return self.pieces.elements(repeat(value, int(times)))
 
     @ml_function(capabilities=_TRANSFORM)
     def take(self, n: int, iterable: Any) -> list:  # type: ignore[type-arg]
         """The first elements."""
-        made = []
-        if n > 0:
-            for item in self.operations.objects.iterate(iterable):
-                made.append(item)
-                if len(made) >= n:
-                    break
-        return made
+        if isinstance(iterable, list):
+            return self.arrays.slice(iterable, 0, max(0, n))
+        self.operations.arithmetic.room(int(n))
+        return self.pieces.elements(islice(self.operations.objects.iterate(iterable), max(0, int(n))))
 
     @ml_function(capabilities=_TRANSFORM)
     def drop(self, n: int, iterable: Any) -> list:  # type: ignore[type-arg]
         """The elements without the first ones."""
-        return self.arrays.slice(self._list(iterable), max(0, n))
+        return self.arrays.slice(self._listed(iterable), max(0, n))
 
     @ml_function(capabilities=_TRANSFORM)
     def flatten(self, nested_list: list) -> list:  # type: ignore[type-arg]
@@ -205,27 +203,26 @@ class Functional:
         """Arrays of so many elements each."""
         if size < 1:
             raise ValueError(f"functional.chunk: size must be at least 1, got {size}")
-        items = self._list(iterable)
-        return [items[index : index + int(size)] for index in range(0, len(items), int(size))]
+        return chunks(self, self._listed(iterable), int(size))
 
     @ml_function(capabilities=_TRANSFORM)
     def groupBy(self, key_func: Any, iterable: Any) -> dict:  # type: ignore[type-arg]
         """An object of arrays: the elements by their key."""
         call = self._call(key_func)
         groups: dict[str, Any] = {}
-        for _, item in self.arrays.items_of(self._list(iterable)):
+        for _, item in self.arrays.items_of(self._listed(iterable)):
             groups.setdefault(self.operations.text(call(item)), []).append(item)
         return groups
 
     @ml_function(capabilities=_TRANSFORM)
     def unique(self, iterable: Any) -> list:  # type: ignore[type-arg]
         """The elements, equal ones once, in order."""
-        return unique(self, self._list(iterable))
+        return unique(self, self._listed(iterable))
 
     @ml_function(capabilities=_TRANSFORM)
     def reverse(self, iterable: Any) -> list:  # type: ignore[type-arg]
         """The elements backwards."""
-        return self.arrays.reverse(list(self._list(iterable)))
+        return self.arrays.reverse(self.arrays.copy(self._listed(iterable)))
 
     @ml_function(capabilities=_TRANSFORM)
     def partition(self, predicate: Any, iterable: Any) -> list:  # type: ignore[type-arg]
@@ -233,9 +230,9 @@ class Functional:
         call = self._call(predicate)
         yes: list[Any] = []
         no: list[Any] = []
-        for _, item in self.arrays.items_of(self._list(iterable)):
+        for _, item in self.arrays.items_of(self._listed(iterable)):
             (yes if call(item) else no).append(item)
-        return [yes, no]
+        return [self.pieces.kept(yes), self.pieces.kept(no)]
 
     @ml_function(capabilities=_COMPOSE)
     def ifElse(self, predicate: Any, true_fn: Any, false_fn: Any) -> Any:
@@ -253,23 +250,24 @@ class Functional:
     def times(self, n: int, func: Any) -> list:  # type: ignore[type-arg]
         """What a function makes of 0, 1, … n − 1."""
         call = self._call(func)
-        return [call(index) for index in self.range_(n)]
+        return self.pieces.kept([call(index) for _, index in self.arrays.items_of(self.range_(n))])
 
     @ml_function(capabilities=_TRANSFORM)
     def zipWith(self, combiner: Any, iterable1: Any, iterable2: Any) -> list:  # type: ignore[type-arg]
         """What a function makes of the elements at the same index."""
         call = self._call(combiner)
-        return [call(*pair) for pair in self.zip_(iterable1, iterable2)]
+        pairs = self.arrays.items_of(self.zip_(iterable1, iterable2))
+        return self.pieces.kept([call(*pair) for _, pair in pairs])
 
     @ml_function(capabilities=_TRANSFORM)
     def takeWhile(self, predicate: Any, iterable: Any) -> list:  # type: ignore[type-arg]
         """The first elements, as long as a function is true."""
         call, made = self._call(predicate), []
-        for item in self.operations.objects.iterate(iterable):
+        for item in self.operations.objects.spread(iterable):
             if not call(item):
                 break
             made.append(item)
-        return made
+        return self.pieces.kept(made)
 
     @ml_function(capabilities=_COMPOSE)
     def juxt(self, functions: list) -> Any:  # type: ignore[type-arg]

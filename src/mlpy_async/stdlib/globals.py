@@ -153,7 +153,7 @@ class ArrayGlobal:
     @ml_function(name="from")
     def from_(self, iterable: Any, function: Any = None) -> list:  # type: ignore[type-arg]
         """An array of what can be iterated; with a function, of what it makes of each element."""
-        items = self.operations.arrays.copy(list(self.operations.objects.iterate(iterable)))
+        items = self.operations.arrays.copy(self.operations.objects.listed(iterable))
         return items if function is None else self.operations.arrays.map(items, function)
 
 
@@ -161,16 +161,17 @@ class ArrayGlobal:
 class ObjectGlobal:
     def __init__(self, services: Services) -> None:
         self.objects = services.operations.objects
+        self.arrays = services.operations.arrays
 
     @ml_function
     def keys(self, obj: dict) -> list:  # type: ignore[type-arg]
         """The keys of an object."""
-        return list(dict.keys(obj))
+        return self.objects.keys(obj)
 
     @ml_function
     def values(self, obj: dict) -> list:  # type: ignore[type-arg]
         """The values of an object."""
-        return list(dict.values(obj))
+        return self.objects.values(obj)
 
     @ml_function
     def entries(self, obj: dict) -> list:  # type: ignore[type-arg]
@@ -186,7 +187,7 @@ class ObjectGlobal:
     def fromEntries(self, entries: list) -> dict:  # type: ignore[type-arg]
         """An object of pairs of key and value."""
         made: dict[str, Any] = {}
-        for pair in entries:
+        for _, pair in self.arrays.items_of(entries):
             key, value = self.objects.unpack(pair, 2)
             made[self.objects.members.key(key)] = value
         return made

@@ -19,8 +19,8 @@ class Json:
     """NaN and infinite numbers are refused; of two equal keys the last one counts."""
 
     def __init__(self, services: Services) -> None:
-        self.text = JsonText(services.operations, services.engine.pace)
-        self.comparison = services.operations.comparison
+        self.text = JsonText(services.operations)
+        self.objects = services.operations.objects
 
     @ml_function(capabilities=_PARSE)
     def parse(self, text: str) -> Any:
@@ -97,17 +97,15 @@ class Json:
         """Whether a value is null."""
         return value is None
 
-    @staticmethod
     @ml_function
-    def keys(obj: dict) -> list:  # type: ignore[type-arg]
+    def keys(self, obj: dict) -> list:  # type: ignore[type-arg]
         """The keys of an object."""
-        return list(dict.keys(obj))
+        return self.objects.keys(obj)
 
-    @staticmethod
     @ml_function
-    def values(obj: dict) -> list:  # type: ignore[type-arg]
+    def values(self, obj: dict) -> list:  # type: ignore[type-arg]
         """The values of an object."""
-        return list(dict.values(obj))
+        return self.objects.values(obj)
 
     @staticmethod
     @ml_function
@@ -121,8 +119,7 @@ class Json:
         """The value under a key, or a default."""
         return dict.get(obj, key, default)
 
-    @staticmethod
     @ml_function
-    def merge(first: dict, second: dict) -> dict:  # type: ignore[type-arg]
+    def merge(self, first: dict, second: dict) -> dict:  # type: ignore[type-arg]
         """A new object with the keys of both; the second's values count."""
-        return {**dict(dict.items(first)), **dict(dict.items(second))}
+        return self.objects.update(self.objects.copy(first), second)

@@ -9,31 +9,37 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from json.decoder import scanstring  # type: ignore[attr-defined]
 from typing import Any
 
 from mlpy_async.errors import LimitError
 from mlpy_async.values.kinds import type_name
 from mlpy_async.values.operations import Operations
-from mlpy_async.values.text import discard, joined, quoted
+from mlpy_async.values.pieces import TEXT
 
 __all__ = ["JsonText"]
 
 _SHORT = 64 * 1024
 _STEP = 500
+_LONGEST_NUMBER = 4_200
 _SPACE = re.compile(r"[ \t\n\r]*")
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(\.\d+)?([eE][-+]?\d+)?")
+_PLAIN = re.compile(r'[^"\\\x00-\x1f]+')
+_STRING = re.compile(r'[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
+_PAIR = r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}"
+_ESCAPES = re.compile(rf"(?:{_PAIR}|\\u[0-9a-fA-F]{{4}}|\\[\"\\/bfnrt]){{1,10000}}")
 _WORDS = {"t": ("true", True), "f": ("false", False), "n": ("null", None)}
 
 
 class JsonText:
     """Reads and writes JSON for one runtime."""
 
-    def __init__(self, operations: Operations, pace: Callable[[], None]) -> None:
+    def __init__(self, operations: Operations) -> None:
         self.operations = operations
         self.limits = operations.limits
-        self.pace = pace
+        self.pieces = operations.pieces
+        self.pace = operations.pieces.pace
 
     # --- reading ------------------------------------------------------------------------------------------------------
 
@@ -51,7 +57,7 @@ class JsonText:
         return self._parse_in_pieces(text, depth)
 
     def _int(self, digits: str) -> int:
-        if len(digits) > 4_200:
+        if len(digits) >= _LONGEST_NUMBER:
             raise LimitError("a number in the JSON text is too large")
         return int(digits)
 
@@ -63,6 +69,8 @@ class JsonText:
     def _scalar(self, text: str, position: int) -> tuple[Any, int]:
         char = text[position : position + 1]
         if char == '"':
+            if len(text) - position > TEXT and not _ends_soon(text, position + 1):
+                return self._long_string(text, position + 1)
             try:
                 value, end = scanstring(text, position + 1, True)
             except json.JSONDecodeError as error:
@@ -72,19 +80,44 @@ class JsonText:
             word, constant = _WORDS[char]
             if text.startswith(word, position):
                 return constant, position + len(word)
-        found = _NUMBER.match(text, position)
+        found = _NUMBER.match(text, position, position + _LONGEST_NUMBER)
         if found is None:
             raise self._fail("Expecting value", text, position)
         digits = found.group()
+        if len(digits) == _LONGEST_NUMBER:
+            raise LimitError("a number in the JSON text is too large")
         return (float(digits) if found.group(1) or found.group(2) else self._int(digits)), found.end()
+
+    def _long_string(self, text: str, position: int) -> tuple[str, int]:
+        """A string whose end is far away, from the first character behind its quote."""
+        pieces: list[str] = []
+        begin = position
+        while text[position : position + 1] != '"':
+            found = _PLAIN.match(text, position, position + TEXT) or _ESCAPES.match(text, position)
+            if found is None:
+                if position == len(text):
+                    raise self._fail("Unterminated string starting at", text, begin - 1)
+                what = "Invalid \\escape" if text[position] == "\\" else "Invalid control character at"
+                raise self._fail(what, text, position)
+            pieces.append(found.group() if found.re is _PLAIN else scanstring(found.group() + '"', 0, True)[0])
+            position = found.end()
+            self.pace()
+        return self.pieces.joined(pieces), position + 1
+
+    def _skip(self, text: str, position: int) -> int:
+        """Where the next character stands that is no white space."""
+        while (end := _SPACE.match(text, position, position + TEXT).end()) == position + TEXT:  # type: ignore[union-attr]
+            position = end
+            self.pace()
+        return end
 
     def _parse_in_pieces(self, text: str, depth: int) -> Any:
         """One loop with a stack of open containers; every `_STEP` values a checkpoint."""
-        skip = _SPACE.match
+        skip = self._skip
         stack: list[tuple[Any, str | None]] = []
         container: Any = None
         key: str | None = None
-        position, count = skip(text, 0).end(), 0  # type: ignore[union-attr]
+        position, count = skip(text, 0), 0
         while True:
             count += 1
             if count % _STEP == 0:
@@ -96,7 +129,7 @@ class JsonText:
                 if len(stack) >= depth:
                     raise LimitError(f"the JSON text is nested more than {depth} deep")
                 value = [] if char == "[" else {}
-                position = skip(text, position + 1).end()  # type: ignore[union-attr]
+                position = skip(text, position + 1)
                 closer = "]" if char == "[" else "}"
                 if text[position : position + 1] == closer:
                     position += 1
@@ -116,9 +149,9 @@ class JsonText:
 
     def _close(self, text: str, position: int, stack: list[Any], container: Any, key: Any, value: Any) -> Any:
         """Put a finished value where it belongs, and close what ends behind it."""
-        skip = _SPACE.match
+        skip = self._skip
         while True:
-            position = skip(text, position).end()  # type: ignore[union-attr]
+            position = skip(text, position)
             if container is None:
                 if position != len(text):
                     raise self._fail("Extra data", text, position)
@@ -133,22 +166,24 @@ class JsonText:
                 closer = "}"
             char = text[position : position + 1]
             if char == ",":
-                return container, None, skip(text, position + 1).end(), None, False  # type: ignore[union-attr]
+                return container, None, skip(text, position + 1), None, False
             if char != closer:
                 raise self._fail("Expecting ',' delimiter", text, position)
             position += 1
             value = container
+            if closer == "]":
+                self.pieces.kept(container)
             container, key = stack.pop()
 
     def _key(self, text: str, position: int) -> tuple[str, int]:
-        skip = _SPACE.match
+        skip = self._skip
         if text[position : position + 1] != '"':
             raise self._fail("Expecting property name enclosed in double quotes", text, position)
         key, position = self._scalar(text, position)
-        position = skip(text, position).end()  # type: ignore[union-attr]
+        position = skip(text, position)
         if text[position : position + 1] != ":":
             raise self._fail("Expecting ':' delimiter", text, position)
-        return key, skip(text, position + 1).end()  # type: ignore[union-attr]
+        return key, skip(text, position + 1)
 
     # --- writing ------------------------------------------------------------------------------------------------------
 
@@ -181,13 +216,13 @@ class JsonText:
                 parts.append(text)
                 size += len(lead) + len(text)
                 if size > self.limits.max_text:
-                    discard(parts, self.pace)
+                    self.pieces.discard(parts)
                     raise LimitError(f"the JSON text is too long; the limit is {self.limits.max_text:,} characters")
             if not entered:
                 parts.append(closer)
                 open_ids.discard(id(container))
                 stack.pop()
-        return joined(parts, self.pace)
+        return self.pieces.drained(parts)
 
     def _may_open(self, item: Any, path: str, open_ids: set[int]) -> None:
         if id(item) in open_ids:
@@ -218,16 +253,24 @@ class JsonText:
         return item, made, outer + "}"
 
     def _label(self, key: Any) -> str:
-        return quoted(key if isinstance(key, str) else self.operations.text(key))
+        return self.operations.text_form.quoted(key if isinstance(key, str) else self.operations.text(key))
 
     def _scalar_text(self, item: Any, path: str) -> str:
         if isinstance(item, str):
-            return quoted(item)
+            return self.operations.text_form.quoted(item)
         if isinstance(item, float) and not math.isfinite(item):
             raise ValueError(f"the value{path} is {item!r}, which JSON cannot say")
         if item is None or isinstance(item, (bool, int, float)):
             return self.operations.text(item)
         raise TypeError(f"the value{path} is a {type_name(item, self.operations.declared)}, which JSON has no form of")
+
+
+def _ends_soon(text: str, position: int) -> bool:
+    """Whether a string ends within a piece of text."""
+    end = text.find('"', position, position + TEXT)
+    return end >= 0 and (
+        text.find("\\", position, end) < 0 or _STRING.match(text, position, position + TEXT) is not None
+    )
 
 
 def _refuse(name: str) -> Any:

@@ -96,7 +96,7 @@ class Random:
         """n different elements."""
         if not 0 <= n <= len(items):
             raise ValueError(f"random.sample: n must be between 0 and {len(items)}, got {n}")
-        return [items[index] for index in self.randomIndices(len(items), n)]
+        return self.services.operations.pieces.elements(items[index] for index in self.randomIndices(len(items), n))
 
     @ml_function(capabilities=_SAMPLE)
     def randomIndices(self, length: int, count: int) -> list:  # type: ignore[type-arg]

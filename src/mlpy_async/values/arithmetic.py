@@ -11,13 +11,12 @@ from typing import Any
 from mlpy_async.errors import LimitError
 from mlpy_async.limits import Limits
 from mlpy_async.values.kinds import type_name
+from mlpy_async.values.pieces import ITEMS, TEXT
 from mlpy_async.values.text import TextForm
 
 __all__ = ["Arithmetic"]
 
 _NUMBERS = frozenset({int, float, bool})
-_PIECE = 100_000
-"""Elements that are copied at a time."""
 _KNOWN = frozenset({int, float, bool, str, list, dict, type(None)})
 _SEQUENCES = (str, list, tuple, bytes, bytearray, memoryview, range)
 
@@ -28,6 +27,8 @@ class Arithmetic:
     def __init__(self, limits: Limits, text: TextForm) -> None:
         self.limits = limits
         self.text = text
+        self.pieces = text.pieces
+        self.short_text = min(TEXT, limits.max_text)
         self.max_bits = limits.max_int_bits
         self.max_int = 2**limits.max_int_bits
         self.min_int = -self.max_int
@@ -54,30 +55,30 @@ class Arithmetic:
             return self._join(self.text.of(a), b)
         if isinstance(a, list) and isinstance(b, list):
             self.room(len(a) + len(b))
-            return list.__add__(a, b) if len(a) + len(b) <= _PIECE else self._join_arrays(a, b)
+            return list.__add__(a, b) if len(a) + len(b) <= ITEMS else self._join_arrays(a, b)
         return self._foreign(operator.add, "+", a, b)
 
     def _join_arrays(self, *arrays: list[Any]) -> list[Any]:
         """The elements of arrays in one, in pieces."""
         made: list[Any] = []
         for array in arrays:
-            for position in range(0, len(array), _PIECE):
-                made += list.__getitem__(array, slice(position, position + _PIECE))
-                self.text.pace()
-        return made
+            self.pieces.extend(made, array)
+        return self.pieces.kept(made)
 
     def _join(self, a: str, b: str) -> str:
-        if len(a) + len(b) > self.limits.max_text:
-            raise LimitError(
-                f"a string of {len(a) + len(b):,} characters is too long; the limit is {self.limits.max_text:,}"
-            )
-        return str.__add__(a, b)
+        if len(a) + len(b) <= self.short_text:
+            return str.__add__(a, b)
+        self.long(len(a) + len(b))
+        return self.pieces.joined((a, b))
 
     def concat(self, *parts: Any) -> str:
         """The text of all parts in a row: a template string."""
         texts = [part if type(part) is str else self.text.of(part) for part in parts]
-        self.long(sum(map(len, texts)))
-        return "".join(texts)
+        size = sum(map(len, texts))
+        if size <= self.short_text:
+            return "".join(texts)
+        self.long(size)
+        return self.pieces.joined(texts)
 
     def grown(self, value: Any) -> None:
         if isinstance(value, str):

@@ -13,15 +13,13 @@ from typing import Any
 from mlpy_async.values.arithmetic import Arithmetic
 from mlpy_async.values.comparison import Comparison
 from mlpy_async.values.function import accepted, callback, required
-from mlpy_async.values.kinds import is_function, missing, type_name
+from mlpy_async.values.kinds import integer, is_function, missing, type_name
 from mlpy_async.values.members import Members
+from mlpy_async.values.pieces import ITEMS
+from mlpy_async.values.sorting import Sorting
 from mlpy_async.values.strings import Strings
 
 __all__ = ["Arrays"]
-
-_PIECE = 100_000
-_RUN = 20_000
-"""Elements that are sorted at a time."""
 
 
 class Arrays:
@@ -39,7 +37,9 @@ class Arrays:
         self.comparison = comparison
         self.members = members
         self.strings = strings
-        self.pace = comparison.pace
+        self.pieces = arithmetic.pieces
+        self.pace = arithmetic.pieces.pace
+        self.sorting = Sorting(arithmetic.pieces)
         self.c_frame = c_frame
 
     def table(self) -> dict[str, Callable[..., Any]]:
@@ -50,7 +50,7 @@ class Arrays:
             "findLast": self.find_last, "filter": self.filter, "map": self.map, "flatMap": self.flat_map, "flat": self.flat,
             "forEach": self.for_each, "reduce": self.reduce, "reduceRight": self.reduce_right, "some": self.some, "every": self.every,
             "sort": self.sort, "reverse": self.reverse, "join": self.join, "fill": self.fill, "count": self.count, "index": self.index,
-            "keys": lambda a: list(range(len(a))), "values": self.copy, "entries": self.entries, "at": self.at, "clear": self.clear,
+            "keys": lambda a: self.pieces.elements(range(len(a))), "values": self.copy, "entries": self.entries, "at": self.at, "clear": self.clear,
             "copy": self.copy, "toString": lambda a: self.arithmetic.text.of(a),
         }  # fmt: skip
         for alias, name in {"append": "push", "contains": "includes", "any": "some", "all": "every"}.items():
@@ -61,9 +61,7 @@ class Arrays:
         """An index as in `slice`: negative counts from the end, and it is kept within the array."""
         if value is None:
             return default
-        if not isinstance(value, (int, float)) or int(value) != value:
-            raise TypeError(f"an index is an integer, got {type_name(value)}")
-        index = int(value)
+        index = integer(value, "an index")
         return max(0, length + index) if index < 0 else min(index, length)
 
     def _array(self, value: Any, what: str) -> list[Any]:
@@ -80,6 +78,14 @@ class Arrays:
             yield index, list.__getitem__(a, index)
             index += 1
 
+    def items_backwards(self, a: list[Any]) -> Iterator[tuple[int, Any]]:
+        """Index and element from the end on, of the array as it is at each turn."""
+        for index in range(len(a) - 1, -1, -1):
+            if index % 64 == 0:
+                self.pace()
+            if index < len(a):
+                yield index, list.__getitem__(a, index)
+
     # --- changing -----------------------------------------------------------------------------------------------------
 
     def push(self, a: list[Any], *items: Any) -> int:
@@ -90,10 +96,10 @@ class Arrays:
     def pop(self, a: list[Any], index: Any = -1) -> Any:
         if not a:
             return None
-        try:
-            return list.pop(a, int(index))
-        except IndexError:
-            raise IndexError(f"index {index} is out of range: the array has {len(a)} elements") from None
+        position = integer(index, "the index")
+        if not -len(a) <= position < len(a):
+            raise IndexError(f"index {position} is out of range: the array has {len(a)} elements")
+        return list.pop(a, position)
 
     def shift(self, a: list[Any]) -> Any:
         return list.pop(a, 0) if a else None
@@ -116,55 +122,69 @@ class Arrays:
     def extend(self, a: list[Any], items: Any) -> None:
         more = self._array(items, "what is added")
         self.arithmetic.room(len(a) + len(more))
-        list.extend(a, more)
+        self.pieces.extend(a, more)
 
     def splice(self, a: list[Any], start: Any, count: Any = None, *items: Any) -> list[Any]:
         first = self._position(start, len(a), 0)
-        number = len(a) - first if count is None else max(0, min(int(count), len(a) - first))
+        number = len(a) - first if count is None else max(0, min(integer(count, "the count"), len(a) - first))
         self.arithmetic.room(len(a) - number + len(items))
-        removed = a[first : first + number]
-        a[first : first + number] = items
+        removed = self.pieces.items(a, slice(first, first + number))
+        if number <= ITEMS:
+            a[first : first + number] = items
+        else:
+            self._close(a, first, number)
+            a[first:first] = items
         return removed
 
+    def _close(self, a: list[Any], first: int, number: int) -> None:
+        """Remove many elements: those behind move up."""
+        for position in range(first + number, len(a), ITEMS):
+            moved = a[position : position + ITEMS]
+            a[position - number : position - number + len(moved)] = moved
+            self.pace()
+        self._cut(a, len(a) - number)
+
+    def _cut(self, a: list[Any], length: int) -> None:
+        """Remove what stands behind a length."""
+        while len(a) > length:
+            del a[max(length, len(a) - ITEMS) :]
+            self.pace()
+
     def reverse(self, a: list[Any]) -> list[Any]:
-        list.reverse(a)
-        return a
+        return self.pieces.reverse(a)
 
     def fill(self, a: list[Any], value: Any, start: Any = None, stop: Any = None) -> list[Any]:
         first, last = self._position(start, len(a), 0), self._position(stop, len(a), len(a))
-        for position in range(first, last, _PIECE):
-            end = min(position + _PIECE, last)
+        for position in range(first, last, ITEMS):
+            end = min(position + ITEMS, last)
             a[position:end] = [value] * (end - position)
             self.pace()
         return a
 
     def clear(self, a: list[Any]) -> None:
-        while len(a) > _PIECE:
-            del a[-_PIECE:]
-            self.pace()
-        list.clear(a)
+        self.pieces.discard(a)
 
     # --- copies -------------------------------------------------------------------------------------------------------
 
     def copy(self, a: list[Any]) -> list[Any]:
-        return self.members.part(a, slice(None))
+        return self.pieces.items(a, slice(None))
 
     def concat(self, a: list[Any], *others: Any) -> list[Any]:
         self.arithmetic.room(len(a) + sum(len(other) if isinstance(other, list) else 1 for other in others))
         made = self.copy(a)
         for other in others:
-            made = self.arithmetic.add(made, other if isinstance(other, list) else [other])
-        return made
+            self.pieces.extend(made, other if isinstance(other, list) else [other])
+        return self.pieces.kept(made)
 
     def slice(self, a: list[Any], start: Any = None, stop: Any = None) -> list[Any]:
-        return self.members.part(a, slice(self._position(start, len(a), 0), self._position(stop, len(a), len(a))))
+        return self.pieces.items(a, slice(self._position(start, len(a), 0), self._position(stop, len(a), len(a))))
 
     def entries(self, a: list[Any]) -> list[Any]:
-        return [[index, item] for index, item in self.items_of(a)]
+        return self.pieces.kept([[index, item] for index, item in self.items_of(a)])
 
     def flat(self, a: list[Any], depth: Any = 1) -> list[Any]:
         made: list[Any] = []
-        stack: list[tuple[Iterator[Any], int]] = [(list.__iter__(a), int(depth))]
+        stack: list[tuple[Iterator[Any], int]] = [(list.__iter__(a), integer(depth, "the depth"))]
         count = 0
         while stack:
             items, left = stack[-1]
@@ -180,10 +200,10 @@ class Arrays:
             else:
                 stack.pop()
         self.arithmetic.room(len(made))
-        return made
+        return self.pieces.kept(made)
 
     def at(self, a: list[Any], index: Any) -> Any:
-        position = int(index)
+        position = integer(index, "the index")
         return list.__getitem__(a, position) if -len(a) <= position < len(a) else None
 
     def join(self, a: list[Any], separator: Any = ",") -> str:
@@ -203,12 +223,7 @@ class Arrays:
         return found
 
     def last_index_of(self, a: list[Any], item: Any) -> int:
-        for index in range(len(a) - 1, -1, -1):
-            if index % 1_000 == 0:
-                self.pace()
-            if index < len(a) and self.comparison.eq(a[index], item):
-                return index
-        return -1
+        return next((index for index, other in self.items_backwards(a) if self.comparison.eq(other, item)), -1)
 
     def includes(self, a: list[Any], item: Any) -> bool:
         return self.comparison.find(a, item) >= 0
@@ -226,20 +241,17 @@ class Arrays:
 
     def find_last(self, a: list[Any], test: Any) -> Any:
         function = callback(test)
-        for index in range(len(a) - 1, -1, -1):
-            if index < len(a) and function(a[index], index, a):
-                return a[index]
-        return None
+        return next((item for index, item in self.items_backwards(a) if function(item, index, a)), None)
 
     # --- callbacks ----------------------------------------------------------------------------------------------------
 
     def map(self, a: list[Any], function: Any) -> list[Any]:
         call = callback(function)
-        return [call(item, index, a) for index, item in self.items_of(a)]
+        return self.pieces.kept([call(item, index, a) for index, item in self.items_of(a)])
 
     def filter(self, a: list[Any], test: Any) -> list[Any]:
         call = callback(test)
-        return [item for index, item in self.items_of(a) if call(item, index, a)]
+        return self.pieces.kept([item for index, item in self.items_of(a) if call(item, index, a)])
 
     def flat_map(self, a: list[Any], function: Any) -> list[Any]:
         return self.flat(self.map(a, function))
@@ -265,8 +277,7 @@ class Arrays:
         return self._fold(self.items_of(a), a, function, initial)
 
     def reduce_right(self, a: list[Any], function: Any, initial: Any = missing) -> Any:
-        backwards = ((index, a[index]) for index in range(len(a) - 1, -1, -1) if index < len(a))
-        return self._fold(backwards, a, function, initial)
+        return self._fold(self.items_backwards(a), a, function, initial)
 
     def _fold(self, items: Iterator[tuple[int, Any]], a: list[Any], function: Any, initial: Any) -> Any:
         if not is_function(function):
@@ -291,26 +302,29 @@ class Arrays:
     def sort(self, a: list[Any], order: Any = None) -> list[Any]:
         """Sort in place: by value, by a comparator (two required parameters) or by a key. Stable."""
         made = self.sorted(self.copy(a), order)
-        for position in range(0, len(made), _PIECE):
-            a[position : position + _PIECE] = made[position : position + _PIECE]
+        for position in range(0, len(made), ITEMS):
+            a[position : position + ITEMS] = made[position : position + ITEMS]
             self.pace()
-        del a[len(made) :]
+        self._cut(a, len(made))
         return a
 
     def sorted(self, items: list[Any], order: Any = None, reverse: bool = False) -> list[Any]:
         """A sorted array of the elements; `items` may be changed. With `reverse`, equal elements keep their order as in Python."""
         if order is None:
             self.comparison.sort_key(items)
-            return self._merge_sort(items, None, reverse)
+            return self.sorting.sorted(items, None, reverse)
         if not is_function(order):
             raise TypeError(f"the order must be a function, got {type_name(order)}")
         if required(order) == 2 and "λaccepts" not in order.__dict__:
             with self.c_frame():
-                return self._merge_sort(items, functools.cmp_to_key(self._comparator(order)), reverse)
+                return self.sorting.sorted(items, functools.cmp_to_key(self._comparator(order)), reverse)
         keys = [order(item) for _, item in self.items_of(items)]
         self.comparison.sort_key(keys)
-        positions = self._merge_sort(list(range(len(keys))), keys.__getitem__, reverse)
-        return [items[position] for _, position in self.items_of(positions)]
+        positions = self.sorting.sorted(self.pieces.elements(range(len(keys))), keys.__getitem__, reverse)
+        made = self.pieces.elements(items[position] for position in positions)
+        self.pieces.discard(keys)
+        self.pieces.discard(positions)
+        return made
 
     def _comparator(self, order: Any) -> Callable[[Any, Any], int]:
         def compare(left: Any, right: Any) -> int:
@@ -320,59 +334,3 @@ class Arrays:
             return (result > 0) - (result < 0)
 
         return compare
-
-    def _merge_sort(self, items: list[Any], key: Any, reverse: bool) -> list[Any]:
-        """Sort runs, then merge them: each piece of work is short. One run is Python's own sort."""
-        if len(items) <= _RUN:
-            return sorted(items, key=key, reverse=reverse)
-        if reverse:
-            items.reverse()
-        runs = []
-        for position in range(0, len(items), _RUN):
-            runs.append(sorted(items[position : position + _RUN], key=key))
-            self.pace()
-        while len(runs) > 1:
-            runs = [
-                self._merge(runs[i], runs[i + 1], key) if i + 1 < len(runs) else runs[i] for i in range(0, len(runs), 2)
-            ]
-        if reverse:
-            runs[0].reverse()
-        return runs[0]
-
-    def _merge(self, left: list[Any], right: list[Any], key: Any) -> list[Any]:
-        """Merge two sorted lists in pieces: where a piece of one ends in the other is found by bisection, and the pieces are sorted together."""
-        made: list[Any] = []
-        first = second = 0
-        while first < len(left) and second < len(right):
-            bound = min(first + _RUN, len(left))
-            pivot = left[bound - 1] if key is None else key(left[bound - 1])
-            low, high = second, min(len(right), second + _RUN)
-            end = high
-            while low < high:
-                middle = (low + high) // 2
-                value = right[middle] if key is None else key(right[middle])
-                if value < pivot:
-                    low = middle + 1
-                else:
-                    high = middle
-            if low == end and end < len(right):
-                # all of this piece of `right` is smaller than the pivot: take it with what of `left` is not greater than its last
-                last = right[end - 1] if key is None else key(right[end - 1])
-                bound = self._not_greater(left, first, bound, last, key)
-            made += sorted(left[first:bound] + right[second:low], key=key)
-            first, second = bound, low
-            self.pace()
-        made += left[first:]
-        made += right[second:]
-        return made
-
-    def _not_greater(self, items: list[Any], low: int, high: int, value: Any, key: Any) -> int:
-        """Where the elements of a sorted part end that are not greater than `value`."""
-        while low < high:
-            middle = (low + high) // 2
-            other = items[middle] if key is None else key(items[middle])
-            if value < other:
-                high = middle
-            else:
-                low = middle + 1
-        return low

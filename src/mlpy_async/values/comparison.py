@@ -6,10 +6,11 @@ Equality is by value and deep, without recursion, in slices. Numbers and strings
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable
 from typing import Any
 
 from mlpy_async.values.kinds import type_name
+from mlpy_async.values.search import Search
+from mlpy_async.values.text import TextForm
 
 __all__ = ["Comparison"]
 
@@ -22,8 +23,10 @@ _CHUNK = 100_000
 class Comparison:
     """The comparing operators."""
 
-    def __init__(self, pace: Callable[[], None]) -> None:
-        self.pace = pace
+    def __init__(self, text: TextForm, search: Search) -> None:
+        self.text = text
+        self.search = search
+        self.pace = search.pace
 
     def names(self) -> dict[str, Any]:
         """The names by which generated code calls these."""
@@ -103,15 +106,13 @@ class Comparison:
     def contains(self, key: Any, container: Any) -> bool:
         """`key in container`: an own key, an element, a part of a string."""
         if isinstance(container, dict):
-            return dict.__contains__(
-                container, key if isinstance(key, str) else str(key) if type(key) is int else _no_key(key)
-            )
+            return dict.__contains__(container, self.text.key(key))
         if isinstance(container, list):
             return self.find(container, key) >= 0
         if isinstance(container, str):
             if not isinstance(key, str):
                 raise TypeError(f"`in` looks for a string in a string, got {type_name(key)}")
-            return str.__contains__(container, key)
+            return self.search.find(container, key) >= 0
         raise TypeError(f"`in` needs an object, array or string on its right, got {type_name(container)}")
 
     def find(self, items: list[Any], value: Any, start: int = 0) -> int:
@@ -140,7 +141,7 @@ class Comparison:
         """
         first = None
         for index, item in enumerate(items):
-            if index % _CHUNK == 0:
+            if index % _SLICE == 0:
                 self.pace()
             kind = "number" if type(item) in _NUMBERS else "string" if isinstance(item, str) else type_name(item)
             if kind not in ("number", "string", "host object"):
@@ -149,7 +150,3 @@ class Comparison:
                 first = kind
             elif kind != first and "host object" not in (kind, first):
                 raise TypeError(f"cannot order {first} and {kind}")
-
-
-def _no_key(key: Any) -> str:
-    raise TypeError(f"the keys of objects are strings, got {type_name(key)}")

@@ -6,7 +6,9 @@ Errors of the runtime and of host functions arrive as `{type, message, file, lin
 
 from __future__ import annotations
 
+import linecache
 import sys
+from itertools import islice
 from types import TracebackType
 from typing import Any
 
@@ -112,19 +114,26 @@ def frames_of(trace: TracebackType | None) -> tuple[MLFrame, ...]:
                 if name.startswith("λ")
                 else name.partition("λ")[0]
             )
-            found.append(MLFrame(frame.f_code.co_filename, trace.tb_lineno, _column(trace), function))
+            column, end_column = _columns(trace)
+            found.append(MLFrame(frame.f_code.co_filename, trace.tb_lineno, column, function, end_column))
         trace = trace.tb_next
     return tuple(found)
 
 
-def _column(trace: TracebackType) -> int | None:
-    positions = getattr(trace.tb_frame.f_code, "co_positions", None)
+def _columns(trace: TracebackType) -> tuple[int | None, int | None]:
+    """Where the expression that runs begins and ends in its line, in code points from 1."""
+    code = trace.tb_frame.f_code
+    positions = getattr(code, "co_positions", None)  # since Python 3.11
     if positions is None:
-        return None
-    for index, position in enumerate(positions()):
-        if index == trace.tb_lasti // 2:
-            return None if position[2] is None else int(position[2]) + 1
-    return None
+        return None, None
+    _, end_line, start, end = next(islice(positions(), trace.tb_lasti // 2, None))
+    if start is None:
+        return None, None
+    line = linecache.getline(code.co_filename, trace.tb_lineno)  # the loader has put it there: no file is read
+    column = start + 1 if line.isascii() else len(line.encode()[:start].decode(errors="ignore")) + 1
+    if end is None or end_line != trace.tb_lineno:
+        return column, None
+    return column, end + 1 if line.isascii() else len(line.encode()[:end].decode(errors="ignore")) + 1
 
 
 def _place(trace: TracebackType | None) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from typing import Any, cast
 
 from mlpy_async.values.module import Module
 
-__all__ = ["ErrorObject", "Missing", "describe", "is_function", "missing", "type_name"]
+__all__ = ["ErrorObject", "Missing", "describe", "integer", "is_function", "missing", "type_name"]
 
 
 class Missing:
@@ -75,6 +75,24 @@ def is_generator(value: Any) -> bool:
     """Whether a Python generator is one of ML."""
     frame = value.gi_frame
     return frame is None or "λbuiltins" in frame.f_builtins
+
+
+def integer(value: Any, what: str) -> int:
+    """A number that counts or points: an integer, or a float without a fraction.
+
+    :param what: names it in the error. :raises TypeError: if it is anything else, a boolean included.
+    """
+    if type(value) is int:
+        return value
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return int(value)
+    raise TypeError(
+        f"{what} must be an integer, got {value!r}"
+        if isinstance(value, float)
+        else f"{what} must be an integer, got {type_name(value)}"
+    )
 
 
 def describe(value: Any) -> str:

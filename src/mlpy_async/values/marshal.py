@@ -52,11 +52,22 @@ def to_ml(value: Any, path: str) -> Any:
     :param path: where it stands, for the error.
     :raises MLBorderError: if it cannot cross.
     """
+    if type(value) in PLAIN:
+        return value
+    try:
+        return _crossed(value, path)
+    except RecursionError as error:
+        raise MLBorderError(
+            f"{path}: a value that holds itself, or is nested too deep, cannot cross into ML"
+        ) from error
+
+
+def _crossed(value: Any, path: str) -> Any:
     kind = type(value)
     if kind in PLAIN or kind in DECLARED or kind is Module or is_function(value):
         return value
     if isinstance(value, enum.Enum):
-        return to_ml(value.value, path)
+        return _crossed(value.value, path)
     if isinstance(value, (str, int, float, list, dict)):
         return value
     converter = _find(value)
@@ -66,9 +77,9 @@ def to_ml(value: Any, path: str) -> Any:
         return value
     fields = getattr(kind, "__struct_fields__", None)
     if fields is not None:
-        return {name: to_ml(getattr(value, name), f"{path}.{name}") for name in fields}
+        return {name: _crossed(getattr(value, name), f"{path}.{name}") for name in fields}
     if hasattr(kind, "model_fields") and hasattr(kind, "model_dump"):
-        return to_ml(value.model_dump(), path)
+        return _crossed(value.model_dump(), path)
     hint = "; functions are offered in `context=` or by a module" if callable(value) else ""
     raise MLBorderError(f"{path}: a Python {kind.__name__} cannot cross into ML{hint}")
 
@@ -84,18 +95,19 @@ def _find(value: Any) -> Any:
 
 def _dataclass(value: Any, path: str) -> dict[str, Any]:
     return {
-        field.name: to_ml(getattr(value, field.name), f"{path}.{field.name}") for field in dataclasses.fields(value)
+        field.name: _crossed(getattr(value, field.name), f"{path}.{field.name}") for field in dataclasses.fields(value)
     }
 
 
 def _sequence(value: Any, path: str) -> Any:
     if isinstance(value, tuple) and hasattr(value, "_fields"):
-        return {name: to_ml(item, f"{path}.{name}") for name, item in zip(value._fields, value, strict=True)}
-    return [to_ml(item, f"{path}[{index}]") for index, item in enumerate(value)]
+        names: tuple[str, ...] = value._fields  # pyright: ignore[reportAttributeAccessIssue]
+        return {name: _crossed(item, f"{path}.{name}") for name, item in zip(names, value, strict=True)}
+    return [_crossed(item, f"{path}[{index}]") for index, item in enumerate(value)]
 
 
 def _mapping(value: Mapping[Any, Any], path: str) -> dict[str, Any]:
-    return {str(key): to_ml(item, f"{path}.{key}") for key, item in value.items()}
+    return {str(key): _crossed(item, f"{path}.{key}") for key, item in value.items()}
 
 
 def _decimal(value: Decimal, path: str) -> int | float:

@@ -20,9 +20,7 @@ def _kind(name: str) -> str:
 
 def _name(name: str) -> str:
     """A name as the program wrote it: without what the generator added."""
-    plain = name.rpartition(".")[2]
-    if plain.startswith("λd_"):
-        plain = plain[3:]
+    plain = name.rpartition(".")[2].removeprefix("λd_")
     return plain.partition("λ")[0] or "a value"
 
 

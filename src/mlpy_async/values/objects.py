@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from itertools import islice
 from types import GeneratorType
 from typing import Any
 
-from mlpy_async.errors import MatchError
+from mlpy_async.errors import LimitError, MatchError
 from mlpy_async.values.kinds import describe, is_generator, missing, type_name
 from mlpy_async.values.members import Members
+from mlpy_async.values.pieces import ITEMS
 
 __all__ = ["Objects"]
+
+_SLICE = 1_000
+_ARGUMENTS = 500_000
 
 
 class Objects:
@@ -19,12 +24,12 @@ class Objects:
     def __init__(self, members: Members) -> None:
         self.members = members
         self.arithmetic = members.arithmetic
-        self.pace = members.pace
+        self.pieces = members.pieces
 
     def names(self) -> dict[str, Any]:
         """The names by which generated code calls these."""
         return {
-            "λiter": self.iterate, "λspread": self.iterate, "λyield_from": self.iterate, "λspread_object": self.spread_object,
+            "λiter": self.iterate, "λspread": self.spread, "λarguments": self.arguments, "λyield_from": self.iterate, "λspread_object": self.spread_object,
             "λarray": self.array, "λunpack": self.unpack, "λunpack_rest": self.unpack_rest, "λunpack_default": self.unpack_default,
             "λfield": self.field, "λobject_rest": self.object_rest, "λmissing": missing,
             "λmatch_array": lambda value: isinstance(value, list), "λmatch_object": lambda value: isinstance(value, dict),
@@ -33,14 +38,22 @@ class Objects:
 
     def tables(self) -> dict[str, dict[str, Callable[..., Any]]]:
         objects: dict[str, Callable[..., Any]] = {
-            "keys": lambda o: list(dict.keys(o)), "values": lambda o: list(dict.values(o)), "entries": self.entries, "items": self.entries,
+            "keys": self.keys, "values": self.values, "entries": self.entries, "items": self.entries,
             "has": self.has, "hasOwnProperty": self.has, "get": self.get, "pop": self.pop, "update": self.update,
-            "copy": lambda o: dict(dict.items(o)), "clear": lambda o: dict.clear(o), "toString": lambda o: self.arithmetic.text.of(o),
+            "copy": self.copy, "clear": lambda o: dict.clear(o), "toString": lambda o: self.arithmetic.text.of(o),
         }  # fmt: skip
         return {"object": objects, "generator": {"next": self.next}}
 
+    def keys(self, o: dict[str, Any]) -> list[Any]:
+        return list(dict.keys(o)) if len(o) <= ITEMS else self.pieces.elements(dict.keys(o))
+
+    def values(self, o: dict[str, Any]) -> list[Any]:
+        return list(dict.values(o)) if len(o) <= ITEMS else self.pieces.elements(dict.values(o))
+
     def entries(self, o: dict[str, Any]) -> list[Any]:
-        return [[key, value] for key, value in dict.items(o)]
+        if len(o) <= _SLICE:
+            return [[key, value] for key, value in dict.items(o)]
+        return self.pieces.elements([key, value] for key, value in dict.items(o))
 
     def has(self, o: dict[str, Any], key: Any) -> bool:
         return dict.__contains__(o, self.members.key(key))
@@ -54,10 +67,23 @@ class Objects:
             raise KeyError(key)
         return value
 
+    def copy(self, o: dict[str, Any]) -> dict[str, Any]:
+        return dict.copy(o) if type(o) is dict and len(o) <= ITEMS else self.update({}, o)
+
     def update(self, o: dict[str, Any], *others: Any) -> dict[str, Any]:
         for other in others:
-            dict.update(o, self.object(other))
+            self._put(o, self.object(other))
         return o
+
+    def _put(self, o: dict[str, Any], other: dict[str, Any]) -> None:
+        if len(other) <= ITEMS:
+            dict.update(o, other if type(other) is dict else dict.items(other))
+            return
+        rest = iter(dict.items(other))
+        while piece := list(islice(rest, _SLICE)):
+            for key, value in piece:
+                dict.__setitem__(o, key, value)
+            self.pieces.pace()
 
     def next(self, generator: Any) -> dict[str, Any]:
         for value in generator:
@@ -72,7 +98,7 @@ class Objects:
         if kind is list or kind is str:
             return value  # type: ignore[no-any-return]
         if isinstance(value, dict):
-            return list(dict.keys(value))
+            return self.keys(value)
         if isinstance(value, list):
             return list.__iter__(value)
         if isinstance(value, str):
@@ -81,6 +107,43 @@ class Objects:
             return value  # type: ignore[no-any-return]
         raise TypeError(f"cannot iterate over {describe(value)}")
 
+    def listed(self, value: Any) -> list[Any]:
+        """What a value gives when it is gone over, as an array; an array is itself."""
+        if isinstance(value, list):
+            return value
+        made: list[Any] = []
+        rest = iter(self.iterate(value))
+        while piece := list(islice(rest, _SLICE)):
+            made += piece
+            self.arithmetic.room(len(made))
+            self.pieces.pace()
+        return self.pieces.kept(made)
+
+    def spread(self, value: Any) -> Iterable[Any]:
+        """What `...value` gives; of a long value with checkpoints between."""
+        items = self.iterate(value)
+        if isinstance(items, (list, str)) and len(items) <= ITEMS:
+            return items
+        return self._paced(items)
+
+    def _paced(self, items: Iterable[Any]) -> Iterable[Any]:
+        for count, item in enumerate(items, 1):
+            if count % _SLICE == 0:
+                self.arithmetic.room(count)
+                self.pieces.pace()
+            yield item
+
+    def arguments(self, value: Any) -> Iterable[Any]:
+        """What `f(...value)` hands over: Python makes a tuple of it in one go, so that is limited."""
+        items = self.iterate(value)
+        if not isinstance(items, (list, str)):
+            items = list(islice(items, _ARGUMENTS + 1))
+        if len(items) > _ARGUMENTS:
+            raise LimitError(
+                f"a call takes at most {_ARGUMENTS:,} arguments from one `...`; hand over the array itself"
+            )
+        return items
+
     def spread_object(self, value: Any) -> dict[str, Any]:
         if value is None:
             return {}
@@ -88,7 +151,7 @@ class Objects:
 
     def array(self, made: list[Any]) -> list[Any]:
         self.arithmetic.room(len(made))
-        return made
+        return self.pieces.kept(made)
 
     # --- patterns -------------------------------------------------------------------------------------------------------
 
@@ -96,7 +159,7 @@ class Objects:
         if isinstance(value, list):
             return value
         if isinstance(value, str) or (type(value) is GeneratorType and is_generator(value)):
-            return list(value)
+            return self.listed(value)
         raise TypeError(f"cannot take {describe(value)} apart as an array")
 
     def unpack(self, value: Any, count: int) -> list[Any]:
@@ -109,7 +172,7 @@ class Objects:
         parts = self._parts(value)
         if len(parts) < required:
             raise ValueError(f"the pattern has at least {required} parts, and the array {len(parts)}")
-        return [*parts[:required], parts[required:]]
+        return [*parts[:required], self.pieces.items(parts, slice(required, None))]
 
     def unpack_default(self, value: Any, required: int, count: int) -> list[Any]:
         parts = self._parts(value)

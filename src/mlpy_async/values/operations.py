@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from types import FunctionType
-from typing import Any, Protocol
+from typing import Any
 
 from mlpy_async.errors import ML_FATAL
 from mlpy_async.limits import Limits
@@ -15,20 +15,15 @@ from mlpy_async.values.arrays import Arrays
 from mlpy_async.values.comparison import Comparison
 from mlpy_async.values.errors_in_ml import ErrorsInML
 from mlpy_async.values.kinds import type_name
+from mlpy_async.values.letters import Letters
 from mlpy_async.values.members import DeclaredClass, Members
 from mlpy_async.values.objects import Objects
+from mlpy_async.values.pieces import Pacer, Pieces
+from mlpy_async.values.search import Search
 from mlpy_async.values.strings import Strings
 from mlpy_async.values.text import TextForm
 
-__all__ = ["Operations", "Pacer"]
-
-
-class Pacer(Protocol):
-    """What the operations need of the engine: a checkpoint between two pieces of work, and a count of C frames."""
-
-    def pace(self) -> None: ...
-
-    def c_frame(self) -> Any: ...
+__all__ = ["Operations"]
 
 
 class Operations:
@@ -38,11 +33,13 @@ class Operations:
         self.limits = limits
         self.engine = engine
         self.declared: dict[type, DeclaredClass] = {}
-        self.text_form = TextForm(limits, engine.pace, self.declared)
+        self.pieces = Pieces(engine)
+        self.text_form = TextForm(limits, self.pieces, self.declared)
         self.arithmetic = Arithmetic(limits, self.text_form)
-        self.comparison = Comparison(engine.pace)
+        search = Search(self.pieces, self.arithmetic.room)
+        self.comparison = Comparison(self.text_form, search)
         self.members = Members(self.arithmetic, self.comparison, self.declared)
-        self.strings = Strings(self.arithmetic)
+        self.strings = Strings(self.arithmetic, search, Letters(self.pieces))
         self.arrays = Arrays(self.arithmetic, self.comparison, self.members, self.strings, engine.c_frame)
         self.objects = Objects(self.members)
         self.errors = ErrorsInML(self.text_form)
@@ -85,7 +82,7 @@ def is_fatal(error: BaseException | None) -> bool:
 
 
 _RAW: dict[str, Any] = {
-    "λ_type": type, "λ_len": len, "λ_list": list, "λ_dict": dict, "λ_str": str, "λ_int": int, "λ_float": float, "λ_bool": bool,
+    "λplain": marshal.PLAIN, "λ_type": type, "λ_len": len, "λ_list": list, "λ_dict": dict, "λ_str": str, "λ_int": int, "λ_float": float, "λ_bool": bool,
     "λ_range": range, "λ_function": FunctionType, "λ_Exception": Exception, "λ_BaseException": BaseException,
     "λ_KeyError": KeyError,
     "λ_TypeError": TypeError,

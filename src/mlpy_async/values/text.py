@@ -7,32 +7,33 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from mlpy_async.errors import LimitError
 from mlpy_async.limits import Limits
 from mlpy_async.values.kinds import ErrorObject, is_function, type_name
 from mlpy_async.values.module import Module, name_of
+from mlpy_async.values.pieces import TEXT, Pieces, cut
 
-__all__ = ["TextForm", "discard", "joined", "quoted"]
+__all__ = ["TextForm", "quoted"]
 
 _IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
 _SLICE = 1_000
-_PIECE = 100_000
 
 
 def quoted(text: str) -> str:
-    """A string in JSON quotes."""
+    """A short string in JSON quotes."""
     return json.dumps(text, ensure_ascii=False)
 
 
 class TextForm:
     """Makes text of values. `declared` says how objects of declared host classes look."""
 
-    def __init__(self, limits: Limits, pace: Callable[[], None], declared: dict[type, Any]) -> None:
+    def __init__(self, limits: Limits, pieces: Pieces, declared: dict[type, Any]) -> None:
         self.limits = limits
-        self.pace = pace
+        self.pieces = pieces
+        self.pace = pieces.pace
         self.declared = declared
 
     def of(self, value: Any) -> str:
@@ -54,6 +55,21 @@ class TextForm:
         if isinstance(value, (list, dict)):
             return self._nested(value)
         return self._single(value)
+
+    def key(self, value: Any) -> str:
+        """A value as the key of an object: a string, or a number's text."""
+        if isinstance(value, str):
+            return value
+        if isinstance(value, (int, float)) and type(value) is not bool:
+            return self.of(value)
+        raise TypeError(f"the keys of objects are strings, got {type_name(value)}")
+
+    def quoted(self, text: str) -> str:
+        """A string of any length in JSON quotes."""
+        if len(text) <= TEXT:
+            return quoted(text)
+        pieces = self.pieces.built(quoted(piece)[1:-1] for piece in cut(text))
+        return self.pieces.joined(('"', pieces, '"'))
 
     def _integer(self, value: int) -> str:
         if value.bit_length() > self.limits.max_int_bits:
@@ -97,7 +113,11 @@ class TextForm:
                 size += len(lead)
                 if not isinstance(value, (list, dict)):
                     piece = (
-                        quoted(value) if isinstance(value, str) else "null" if value is None else self._single(value)
+                        self.quoted(value)
+                        if isinstance(value, str)
+                        else "null"
+                        if value is None
+                        else self._single(value)
                     )
                 elif id(value) in open_ids:
                     piece = "[...]"
@@ -111,7 +131,7 @@ class TextForm:
                 parts.append(piece)
                 size += len(piece)
                 if size > self.limits.max_text:
-                    discard(parts, self.pace)
+                    self.pieces.discard(parts)
                     raise LimitError(
                         f"the text of the value is too long; the limit is {self.limits.max_text:,} characters"
                     )
@@ -119,7 +139,7 @@ class TextForm:
                 parts.append(closer)
                 open_ids.discard(id(container))
                 stack.pop()
-        return joined(parts, self.pace)
+        return self.pieces.drained(parts)
 
     def _open(self, value: Any, parts: list[str]) -> tuple[Any, Iterator[tuple[str, Any]], str]:
         """A container, its parts with what stands before each, and what closes it."""
@@ -136,27 +156,5 @@ class TextForm:
 
     def _key(self, key: Any) -> str:
         if isinstance(key, str):
-            return key if _IDENTIFIER.match(key) else quoted(key)
+            return key if len(key) <= TEXT and _IDENTIFIER.match(key) else self.quoted(key)
         return quoted(self.of(key))
-
-
-def discard(parts: list[str], pace: Callable[[], None]) -> None:
-    """Let go of many texts in pieces: freeing millions at once takes its time too."""
-    while parts:
-        del parts[-_PIECE:]
-        pace()
-
-
-def joined(parts: list[str], pace: Callable[[], None]) -> str:
-    """Join many short texts in pieces; `parts` is emptied on the way."""
-    if len(parts) <= _PIECE:
-        return "".join(parts)
-    parts.reverse()
-    chunks = []
-    while parts:
-        piece = parts[-_PIECE:]
-        del parts[-_PIECE:]
-        piece.reverse()
-        chunks.append("".join(piece))
-        pace()
-    return "".join(chunks)

@@ -7,6 +7,7 @@ CPython extends in place if it stands just so.
 from __future__ import annotations
 
 import ast
+from collections.abc import Callable
 from typing import Any
 
 from mlpy_compiler import syntax as s
@@ -31,9 +32,9 @@ def _assign(g: Generator, node: s.Assign) -> None:
     target: Any = node.target
     if node.operator is not None:
         _compound(g, node)
-    elif target.__class__ is s.Name:
+    elif type(target) is s.Name:
         _assign_name(g, node.span, target, node.value, declare=False)
-    elif target.__class__ is s.Member or target.__class__ is s.Index:
+    elif type(target) is s.Member or type(target) is s.Index:
         _assign_part(g, g.at(node.span), target, node.value)
     else:
         _assign_pattern(g, g.at(node.span), target, node.value, declare=False)
@@ -45,7 +46,7 @@ def _declare(g: Generator, node: s.Declare) -> None:
         if value is None:
             p = g.at(declarator.span)
             bind(g, target, b.constant(p, None), declare=True)
-        elif target.__class__ is s.Name:
+        elif type(target) is s.Name:
             _assign_name(g, declarator.span, target, value, declare=True)
         else:
             _assign_pattern(g, g.at(declarator.span), target, value, declare=True)
@@ -57,7 +58,7 @@ STATEMENTS[s.Declare] = _declare
 
 def _assign_name(g: Generator, span: s.Span, target: Any, value: Any, *, declare: bool) -> None:
     p, slot = g.at(span), g.slots[id(target)]
-    cls = value.__class__
+    cls = type(value)
     if cls is s.Function:
         if not slot.boxed and value.name in (None, target.id):
             define_as(g, value, slot.python_name)
@@ -67,18 +68,21 @@ def _assign_name(g: Generator, span: s.Span, target: Any, value: Any, *, declare
     elif cls is s.Binary and value.operator == "+" and _grows(g, slot, value.left):
         _grow(g, p, slot, value.right)
     else:
-        in_two_forms(g, p, value, lambda made: bind_slot(g, p, slot, made, declare=declare))
+        adds = cls is s.Binary and value.operator == "+" and _is_variable(g, value.left, slot)
+
+        def use(made: ast.expr) -> None:
+            bind_slot(g, p, slot, made, declare=declare)
+            if adds and g.fast:
+                g.frame.steady.add(id(g.out[-1]))
+
+        in_two_forms(g, p, value, use)
 
 
 def _assign_pattern(g: Generator, p: Place, target: Any, value: Any, *, declare: bool) -> None:
-    if target.__class__ is s.ArrayPattern and target.rest is None and value.__class__ is s.Array:
+    if type(target) is s.ArrayPattern and target.rest is None and type(value) is s.Array:
         items = value.items
         slots = plain_slots(g, target.items)
-        if (
-            slots
-            and len(slots) == len(items) == len(set(slots))
-            and not any(item.__class__ is s.Spread for item in items)
-        ):
+        if slots and len(slots) == len(items) == len(set(slots)) and not any(type(item) is s.Spread for item in items):
             bind_all(g, p, target.items, slots, b.tuple_(g.at(value.span), g.operands(items)))
             return
     bind(g, target, g.expression(value), declare=declare)
@@ -89,12 +93,12 @@ def _assign_pattern(g: Generator, p: Place, target: Any, value: Any, *, declare:
 
 def _assign_part(g: Generator, p: Place, target: Any, value: Any) -> None:
     """`o.k = v`, `o[k] = v`."""
-    name = target.name if target.__class__ is s.Member else None
+    name = target.name if isinstance(target, s.Member) else None
     slot = g.stable_name(target.object)
     if slot is not None and _set_short(g, p, target, slot, value, name):
         return
     made = [g.expression(target.object)]
-    if target.__class__ is s.Member:
+    if isinstance(target, s.Member):
         made.append(b.constant(g.at(target.name_span), name))
     else:
         g.operand(made, target.index)
@@ -102,14 +106,16 @@ def _assign_part(g: Generator, p: Place, target: Any, value: Any) -> None:
     part = g.named(value, name)
     if g.ordered != ordered:
         g.spill(made, mark)
-    helper = "λset" if target.__class__ is s.Member else "λset_item"
+    helper = "λset" if type(target) is s.Member else "λset_item"
     g.emit(b.do(p, b.call(p, helper, *made, part, g.written(target.object))))
 
 
 def _set_short(g: Generator, p: Place, target: Any, slot: Slot, value: Any, name: str | None) -> bool:
     """The assignment under a test of the owner's type, if there is a short way."""
     kinds = g.kinds(target.object)
-    if target.__class__ is s.Member:
+    key: Callable[[], ast.expr]
+    again: Callable[[], ast.expr]
+    if type(target) is s.Member:
         kind, key = "λ_dict", lambda: b.constant(g.at(target.name_span), name)
         if not kinds & T.OBJECT:
             return False
@@ -128,7 +134,7 @@ def _set_short(g: Generator, p: Place, target: Any, slot: Slot, value: Any, name
         again = lambda: g.expression(value)  # noqa: E731
     owner = slot.python_name
     short = b.assign(p, b.store_item(p, b.name(p, owner), key()), made)
-    helper = "λset" if target.__class__ is s.Member else "λset_item"
+    helper = "λset" if type(target) is s.Member else "λset_item"
     full = b.do(p, b.call(p, helper, b.name(p, owner), key(), again(), g.written(target.object)))
     choice = b.if_(p, b.same_type(p, b.name(p, owner), kind), [short], [full])
     tests_kind(g, slot, kind, choice)
@@ -139,11 +145,11 @@ def _set_short(g: Generator, p: Place, target: Any, slot: Slot, value: Any, name
 def push(g: Generator, node: s.Call) -> bool:
     """`array.push(value);` as a statement, if there is a short way."""
     callee: Any = node.callee
-    if callee.__class__ is not s.Member or callee.name not in ("push", "append") or callee.optional or node.optional:
+    if type(callee) is not s.Member or callee.name not in ("push", "append") or callee.optional or node.optional:
         return False
     slot = g.stable_name(callee.object)
     kinds = g.kinds(callee.object)
-    if slot is None or not kinds & T.ARRAY or len(node.arguments) != 1 or node.arguments[0].__class__ is s.Spread:
+    if slot is None or not kinds & T.ARRAY or len(node.arguments) != 1 or type(node.arguments[0]) is s.Spread:
         return False
     p, q, text = g.at(node.span), g.at(callee.span), slot.python_name
     value: Any = node.arguments[0]
@@ -185,9 +191,12 @@ def check_growth(g: Generator, p: Place, text: str, limit: str) -> None:
 
 def _grows(g: Generator, slot: Slot, left: Any) -> bool:
     """Whether a variable that is assigned `left + …` is a string, and `left` that variable."""
-    if left.__class__ is not s.Name or slot.boxed or g.slots.get(id(left)) is not slot:
-        return False
-    return g.kinds(left) == T.STRING
+    return _is_variable(g, left, slot) and g.kinds(left) == T.STRING
+
+
+def _is_variable(g: Generator, node: Any, slot: Slot) -> bool:
+    """Whether an expression is the name of a variable that is in no box."""
+    return type(node) is s.Name and not slot.boxed and g.slots.get(id(node)) is slot
 
 
 def _grow(g: Generator, p: Place, slot: Slot, right: Any) -> None:
@@ -196,7 +205,7 @@ def _grow(g: Generator, p: Place, slot: Slot, right: Any) -> None:
     value = g.expression(right)
     if g.kinds(right) != T.STRING:
         value = b.call(b.place_of(value), "λtext", value)
-    small = right.__class__ is s.String and len(right.value) <= _SMALL
+    small = type(right) is s.String and len(right.value) <= _SMALL
     if slot.kind is SlotKind.MODULE and g.frame.loops and g.is_stable(slot):
         part, local = g.hold(value), g.temp()
         g.emit(b.assign(p, local, b.name(p, text)))
@@ -224,15 +233,13 @@ def _compound(g: Generator, node: s.Assign) -> None:
     q = g.at(target.span)
     if operator in ("&&", "||", "??"):
         _assign_if(g, p, operator, load(q, slot), node.value, lambda made: bind_slot(g, p, slot, made))
-    elif operator == "+" and _grows(g, slot, target):
-        _grow(g, p, slot, node.value)
     else:
-        made = [load(q, slot)]
-        g.operand(made, node.value)
-        bind_slot(g, p, slot, operate(g, p, operator or "", made[0], g.kinds(target), made[1], node.value, node))
+        _assign_name(g, node.span, target, g.facts.operation(node), declare=False)
 
 
-def _assign_if(g: Generator, p: Place, operator: str, old: ast.expr, value: Any, use: Any) -> None:
+def _assign_if(
+    g: Generator, p: Place, operator: str, old: ast.expr, value: Any, use: Callable[[ast.expr], None]
+) -> None:
     """`target &&= value` and its like: the value is evaluated and assigned only where the old one does not decide."""
     if operator == "??":
         test = b.compare(p, old, "is", b.constant(p, None))
@@ -246,7 +253,8 @@ def _compound_part(g: Generator, p: Place, node: s.Assign) -> None:
     """`owner.name op= value`, `owner[key] op= value`: owner and key are evaluated once."""
     target: Any = node.target
     owner = g.hold(g.expression(target.object)) if g.stable_name(target.object) is None else _text(g, target.object)
-    if target.__class__ is s.Member:
+    key: Callable[[], ast.expr]
+    if type(target) is s.Member:
         q = g.at(target.name_span)
         read, write = "λget", "λset"
         key = lambda: b.constant(q, target.name)  # noqa: E731

@@ -34,9 +34,9 @@ _COMPARE: dict[str, ast.cmpop] = {
 _UNARY: dict[str, ast.unaryop] = {"-": ast.USub(), "+": ast.UAdd(), "~": ast.Invert(), "!": _NOT}
 
 
-def _make(cls: type[Any], p: Place, **fields: Any) -> Any:
+def _make(cls: type[ast.AST], p: Place, **fields: Any) -> Any:
     """A node of any class, with its place."""
-    made = cls.__new__(cls)
+    made: Any = ast.AST.__new__(cls)
     fields["lineno"], fields["col_offset"], fields["end_lineno"], fields["end_col_offset"] = p
     made.__dict__ = fields
     return made
@@ -84,7 +84,7 @@ def store(p: Place, text: str) -> ast.expr:
 
 
 def call(p: Place, function: str | ast.expr, *args: ast.expr) -> ast.expr:
-    callee = name(p, function) if function.__class__ is str else function  # type: ignore[arg-type]
+    callee = name(p, function) if type(function) is str else function
     return _make(ast.Call, p, func=callee, args=list(args), keywords=[])  # type: ignore[no-any-return]
 
 
@@ -261,4 +261,4 @@ def define(p: Place, text: str, args: ast.arguments, body: list[ast.stmt]) -> as
 
 def negative(test: ast.expr) -> ast.expr:
     """The test that holds where this one does not."""
-    return test.operand if test.__class__ is ast.UnaryOp and test.op is _NOT else not_(place_of(test), test)  # type: ignore[attr-defined, no-any-return]
+    return test.operand if type(test) is ast.UnaryOp and test.op is _NOT else not_(place_of(test), test)

@@ -54,7 +54,7 @@ class Loop:
 class Frame:
     """A Python function that is being made."""
 
-    __slots__ = ("bound", "is_top", "loops", "scope", "temps", "tests", "tries")
+    __slots__ = ("bound", "is_top", "loops", "scope", "steady", "temps", "tests", "tries")
 
     def __init__(self, scope: FunctionScope, *, is_top: bool = False) -> None:
         self.scope = scope
@@ -63,9 +63,11 @@ class Frame:
         self.tries = 0
         self.loops: list[Loop] = []
         self.bound: dict[Slot, list[tuple[ast.stmt, int]]] = {}
-        """Variable -> the statements that bind it, each with the number of loops around it."""
+        """Variable -> the statements that bind it, each with how often it may run."""
         self.tests: dict[tuple[Slot, str], list[tuple[ast.IfExp | ast.If, int]]] = {}
-        """Variable and kind -> the nodes whose test asks whether it is of that kind, each with the number of loops around it."""
+        """Variable and kind -> the nodes whose test asks whether it is of that kind, each with how often it may run."""
+        self.steady: set[int] = set()
+        """Statements that leave a number where there was a number: `total = total + x` in its fast form."""
 
 
 class Generator:
@@ -78,7 +80,7 @@ class Generator:
         self.kinds = facts.type_of
         self.source = source
         self.options = options
-        self.at: Callable[[Any], Place] = tuple if source.is_ascii else self._byte_place  # type: ignore[assignment]
+        self.at: Callable[[Any], Place] = tuple if source.is_ascii else self._byte_place
         self.frame: Frame
         self.out: list[ast.stmt] = []
         self.ordered = 0
@@ -90,6 +92,10 @@ class Generator:
         """Whether it is that full form, which hardly ever runs: short code is better than fast code."""
         self.likely: set[int] = set()
         """In a fast form, the members that are likely to be there."""
+        self.kept: dict[int, str] = {}
+        """Members whose value is kept, each with the variable that keeps it; see `repeats.py`."""
+        self.reused: dict[int, str] = {}
+        """Members whose value such a variable holds."""
 
     def _byte_place(self, span: Any) -> Place:
         line, column, end_line, end_column = span
@@ -114,13 +120,14 @@ class Generator:
     def statement(self, node: Any) -> None:
         frame = self.frame
         temps = frame.temps
-        STATEMENTS[node.__class__](self, node)
+        STATEMENTS[type(node)](self, node)
         frame.temps = temps
 
     def apart(self, make: Callable[[], Any]) -> tuple[list[ast.stmt], Any]:
         """What is emitted while something is made, as a list of its own, and what was made."""
         outer = self.out
-        self.out = inner = []
+        inner: list[ast.stmt] = []
+        self.out = inner
         made = make()
         self.out = outer
         return inner, made
@@ -128,13 +135,13 @@ class Generator:
     # --- expressions ------------------------------------------------------------------------------------------------
 
     def expression(self, node: Any) -> ast.expr:
-        return EXPRESSIONS[node.__class__](self, node)
+        return EXPRESSIONS[type(node)](self, node)
 
     def named(self, node: Any, name: str | None) -> ast.expr:
         """An expression; a function value that has no name of its own gets this one."""
-        if node.__class__ is s.Function:
+        if type(node) is s.Function:
             self.hint = name
-        return EXPRESSIONS[node.__class__](self, node)
+        return EXPRESSIONS[type(node)](self, node)
 
     def operands(self, nodes: Sequence[Any]) -> list[ast.expr]:
         """Expressions that are evaluated one after the other."""
@@ -146,7 +153,7 @@ class Generator:
     def operand(self, made: list[ast.expr], node: Any) -> None:
         """Make one more expression, to be evaluated behind those in `made`."""
         mark, ordered = len(self.out), self.ordered
-        value = EXPRESSIONS[node.__class__](self, node)
+        value = EXPRESSIONS[type(node)](self, node)
         if self.ordered != ordered:
             self.spill(made, mark)
         made.append(value)
@@ -157,7 +164,7 @@ class Generator:
         for index, value in enumerate(made):
             if value is None or not _is_movable(value):
                 continue
-            if value.__class__ is ast.Starred:
+            if type(value) is ast.Starred:
                 value.value = self._move(moves, value.value)
             else:
                 made[index] = self._move(moves, value)
@@ -171,16 +178,16 @@ class Generator:
 
     def hold(self, value: ast.expr) -> str:
         """Put a value into a temporary now; its name."""
-        if value.__class__ is ast.Name and _is_temp(value.id):  # type: ignore[attr-defined]
-            return value.id  # type: ignore[attr-defined, no-any-return]
+        if type(value) is ast.Name and _is_temp(value.id):
+            return value.id
         temp = self.temp()
         self.emit(b.assign(b.place_of(value), temp, value))
         return temp
 
     def hold_or_walrus(self, value: ast.expr) -> tuple[str, ast.expr | None]:
         """A temporary for a value, and the expression that fills it, if it is not filled already."""
-        if value.__class__ is ast.Name and _is_temp(value.id):  # type: ignore[attr-defined]
-            return value.id, None  # type: ignore[attr-defined]
+        if type(value) is ast.Name and _is_temp(value.id):
+            return value.id, None
         temp = self.temp()
         return temp, b.walrus(b.place_of(value), temp, value)
 
@@ -213,7 +220,7 @@ class Generator:
 
     def stable_name(self, node: Any) -> Slot | None:
         """The variable of an expression that is a mere name of a stable variable."""
-        if node.__class__ is not s.Name:
+        if type(node) is not s.Name:
             return None
         slot = self.slots.get(id(node))
         return slot if self.is_stable(slot) else None
@@ -223,11 +230,15 @@ class Generator:
         p = self.at(node.span)
         if not self.kinds(node) & T.NULL:
             return b.constant(p, None)
-        if node.__class__ is s.Name:
+        if type(node) is s.Name:
             return b.constant(p, node.id)
         line, column, end_line, end = node.span
         text = self.source.line(line)[column : end if end_line == line else None]
         return b.constant(p, text if len(text) <= _LONGEST_NAMED else f"…{text[-_LONGEST_NAMED:]}")
+
+    def often(self, more: int = 0) -> int:
+        """How often what is being made may run: what stands in a loop ten times as often as what stands around it."""
+        return 0 if self.brief else 10 ** (len(self.frame.loops) + more)
 
     def is_hot(self) -> bool:
         """Whether what is being made may run often, and is not the full form beside a fast one."""
@@ -235,14 +246,13 @@ class Generator:
 
     def is_steady(self, node: Any) -> bool:
         """Whether an expression is short, does nothing, and gives the same whatever else of its statement runs before."""
-        cls = node.__class__
+        cls = type(node)
         if cls is s.Name:
             slot = self.slots.get(id(node))
             return slot is None or self.is_stable(slot)
         if cls is s.Binary and node.operator in ("+", "-"):
             return all(
-                side.__class__ is s.Number
-                or (side.__class__ is s.Name and self.is_steady(side) and self.kinds(side) == T.INT)
+                type(side) is s.Number or (type(side) is s.Name and self.is_steady(side) and self.kinds(side) == T.INT)
                 for side in (node.left, node.right)
             )
         return cls is s.Number or cls is s.String or cls is s.Boolean or cls is s.Null
@@ -253,5 +263,5 @@ def _is_temp(text: str) -> bool:
 
 
 def _is_movable(value: Any) -> bool:
-    cls = value.__class__
+    cls = type(value)
     return cls is not ast.Constant and not (cls is ast.Name and _is_temp(value.id))

@@ -56,7 +56,8 @@ def _caught(g: Generator, node: s.Try) -> ast.stmt:
     g.frame.tries += 1
     body = nested(g, node.body)
     outer = g.out
-    g.out = caught = []
+    caught: list[ast.stmt] = []
+    g.out = caught
     if node.handler_name is not None:
         bind(g, node.handler_name, b.call(g.at(node.handler_name.span), "λcaught"))
     block(g, handler, handler.body)

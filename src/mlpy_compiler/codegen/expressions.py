@@ -51,9 +51,9 @@ def _template(g: Generator, node: s.Template) -> ast.expr:
 def _array(g: Generator, node: s.Array) -> ast.expr:
     p = g.at(node.span)
     made: list[ast.expr] = []
-    arguments(g, made, node.items)
+    arguments(g, made, node.items, "λspread")
     array = b.list_(p, made)
-    if any(item.__class__ is s.Spread for item in node.items):
+    if any(type(item) is s.Spread for item in node.items):
         return b.call(p, "λarray", array)
     return array
 
@@ -63,7 +63,7 @@ def _object(g: Generator, node: s.Object) -> ast.expr:
     row: list[Any] = []
     for entry in node.entries:
         p = g.at(entry.span)
-        if entry.__class__ is s.Spread:
+        if type(entry) is s.Spread:
             row.append(None)
             g.operand(row, entry.value)
             row[-1] = b.call(p, "λspread_object", row[-1])
@@ -100,7 +100,7 @@ def _unary(g: Generator, node: s.Unary) -> ast.expr:
 def _typeof(g: Generator, node: s.Unary) -> ast.expr:
     p, operand = g.at(node.span), node.operand
     made = b.call(p, "λtypeof", g.expression(operand))
-    if operand.__class__ is not s.Name or not _may_be_unbound(g.slots.get(id(operand))):
+    if type(operand) is not s.Name or not _may_be_unbound(g.slots.get(id(operand))):
         return made
     temp = g.temp()
     unbound = b.except_(p, b.name(p, "λ_Exception"), [b.assign(p, temp, b.constant(p, "undefined"))])
@@ -123,7 +123,7 @@ def _logical(g: Generator, node: s.Logical) -> ast.expr:
         return _otherwise(g, node)
     spine: list[Any] = [node.right]
     left: Any = node.left
-    while left.__class__ is s.Logical and left.operator == operator:
+    while type(left) is s.Logical and left.operator == operator:
         spine.append(left.right)
         left = left.left
     values = [g.expression(left)]
@@ -147,7 +147,7 @@ def _otherwise(g: Generator, node: s.Logical) -> ast.expr:
     """`a ?? b ?? c`."""
     spine: list[Any] = []
     left: Any = node
-    while left.__class__ is s.Logical and left.operator == "??":
+    while type(left) is s.Logical and left.operator == "??":
         spine.append(left)
         left = left.left
     value = g.expression(left)

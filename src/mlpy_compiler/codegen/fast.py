@@ -28,7 +28,8 @@ _LEAVES = frozenset({s.Number, s.String, s.Boolean, s.Null})
 
 def pays(g: Generator, node: Any, *, in_loop: bool = False) -> bool:
     """Whether an expression may be evaluated again, gains by it, and is likely to run often. It notes in `g.likely` the members
-    that are likely to be there, because null would be of no use where they stand."""
+    that are likely to be there, because null would be of no use where they stand.
+    """
     if not in_loop and not g.is_hot():
         return False
     gain, nodes = False, 0
@@ -36,14 +37,14 @@ def pays(g: Generator, node: Any, *, in_loop: bool = False) -> bool:
     stack: list[tuple[Any, bool]] = [(node, False)]
     while stack:
         node, needed = stack.pop()
-        cls = node.__class__
+        cls = type(node)
         nodes += 1
         if cls in _LEAVES or cls is s.Name:
             continue
         if nodes > _MOST_NODES:
             return False
         if cls is s.Binary and node.operator in _OPERATORS:
-            needed = node.right.__class__ is not s.Null
+            needed = type(node.right) is not s.Null
             stack += ((node.left, needed), (node.right, needed))
             if node.operator in "+*":
                 gain = gain or _gains(g.kinds(node.left), g.kinds(node.right))

@@ -15,8 +15,9 @@ from mlpy_compiler import syntax as s
 from mlpy_compiler.codegen import build as b
 from mlpy_compiler.codegen.build import Place
 from mlpy_compiler.codegen.context import EXPRESSIONS, STATEMENTS, Frame, Generator
-from mlpy_compiler.codegen.names import fresh_box, function_name, rebound, settle_tests
+from mlpy_compiler.codegen.names import bind_slot, fresh_box, function_name, rebound, settle_tests
 from mlpy_compiler.codegen.patterns import bind
+from mlpy_compiler.codegen.repeats import note_repeats
 from mlpy_compiler.slots import FunctionScope, Slot
 
 __all__ = ["block", "checkpoint", "define_as", "size_test"]
@@ -32,11 +33,22 @@ def block(g: Generator, node: Any, statements: tuple[Any, ...]) -> None:
             if slot.boxed:
                 fresh_box(g, slot)
         for statement in statements:
-            inner = statement.statement if statement.__class__ is s.Export else statement
-            if inner.__class__ is s.FunctionDeclaration:
-                define_as(g, inner.function, g.slots[id(inner)].python_name)
+            inner = statement.statement if type(statement) is s.Export else statement
+            if type(inner) is s.FunctionDeclaration:
+                _declare(g, inner.function, g.slots[id(inner)])
     for statement in statements:
         g.statement(statement)
+
+
+def _declare(g: Generator, node: s.Function, slot: Slot) -> None:
+    """A function of a block; into its box, if it is fresh in each turn of a loop."""
+    if not slot.boxed:
+        define_as(g, node, slot.python_name)
+        return
+    p = g.at(node.span)
+    text = function_name(g.temp(), node.name)
+    define_as(g, node, text)
+    bind_slot(g, p, slot, b.name(p, text), declare=True)
 
 
 def checkpoint(p: Place) -> ast.If:
@@ -85,7 +97,8 @@ def _made(g: Generator, node: s.Function, scope: FunctionScope) -> tuple[ast.arg
     p = g.at(node.head)
     fast, g.fast = g.fast, False
     g.frame = frame = Frame(scope)
-    g.out = out = []
+    out: list[ast.stmt] = []
+    g.out = out
     if scope.globals_written:
         g.hoist(b.global_(p, sorted(scope.globals_written)))
     if scope.nonlocals_written:
@@ -95,8 +108,9 @@ def _made(g: Generator, node: s.Function, scope: FunctionScope) -> tuple[ast.arg
             g.hoist(b.nonlocal_(p, names))
     g.hoist(checkpoint(p))
     args = _parameters(g, node, p)
-    if node.body.__class__ is s.Block:
-        block(g, node.body, node.body.body)  # type: ignore[union-attr]
+    if isinstance(node.body, s.Block):
+        note_repeats(g, node.body)
+        block(g, node.body, node.body.body)
     else:
         value = g.expression(node.body)
         g.emit(b.return_(b.place_of(value), value))
@@ -120,13 +134,13 @@ def _parameters(g: Generator, node: s.Function, p: Place) -> ast.arguments:
     for parameter in node.parameters:
         target, default = parameter.target, parameter.default
         q = g.at(target.span)
-        text = g.slots[id(target)].python_name if target.__class__ is s.Name else g.temp()
+        text = g.slots[id(target)].python_name if type(target) is s.Name else g.temp()
         late.append((parameter, text))
         if parameter.rest:
             rest = b.parameter(q, text)
             continue
         args.append(b.parameter(q, text))
-        if default.__class__ in _CONSTANTS:
+        if type(default) in _CONSTANTS:
             defaults.append(g.expression(default))
         elif default is not None or defaults:
             defaults.append(b.name(q, "λmissing"))
@@ -149,7 +163,7 @@ def _arrived(g: Generator, node: s.Function, parameter: s.Parameter, text: str, 
             message = f"{node.name or 'anonymous'}() missing 1 required positional argument: '{shown}'"
             error = b.call(p, "λ_TypeError", b.constant(p, message))
             g.emit(b.if_(p, _is_missing(p, text), [b.raise_(p, error)]))
-    elif default.__class__ not in _CONSTANTS:
+    elif type(default) not in _CONSTANTS:
         name = target.id if isinstance(target, s.Name) else None
         then, value = g.apart(lambda: g.named(default, name))
         then.append(b.assign(p, text, value))

@@ -22,6 +22,7 @@ from mlpy_compiler.codegen.names import bind_slot, fresh_box, rebound
 from mlpy_compiler.codegen.patterns import bind
 from mlpy_compiler.facts import CountingLoop, T
 from mlpy_compiler.slots import Slot, SlotKind
+from mlpy_compiler.visitor import CHILD_FIELDS
 
 __all__: list[str] = []
 
@@ -125,7 +126,8 @@ def _while_test(g: Generator, p: Place, test: Any, loop: Loop, turn: list[ast.st
             return
         q = g.at(test.span)
         before.append(b.if_(q, b.negative(made), [b.break_(q)]))
-    _emit_loop(g, p, loop, b.while_(p, b.constant(p, True), before + turn))
+    # the pause stands before the test, so that what the test has read still holds in the turn
+    _emit_loop(g, p, loop, b.while_(p, b.constant(p, True), [turn[0], *before, *turn[1:]]))
 
 
 def _while(g: Generator, node: s.While) -> None:
@@ -179,9 +181,9 @@ def _for_in(g: Generator, node: s.ForIn) -> None:
 def _iterable(g: Generator, node: Any) -> ast.expr:
     """What Python iterates over: an array or string itself, a range where `range(…)` is called with small numbers."""
     p = g.at(node.span)
-    if g.kinds(node) in (T.ARRAY, T.STRING) and node.__class__ is not s.Call:
+    if g.kinds(node) in (T.ARRAY, T.STRING) and type(node) is not s.Call:
         return g.expression(node)
-    if node.__class__ is s.Call and node.callee.__class__ is s.Name and 1 <= len(node.arguments) <= 2:
+    if type(node) is s.Call and type(node.callee) is s.Name and 1 <= len(node.arguments) <= 2:
         slot = g.slots.get(id(node.callee))
         if slot is not None and slot.kind is SlotKind.BUILTIN and slot.name == "range" and not node.optional:
             if all(_is_small(g, argument) for argument in node.arguments):
@@ -190,7 +192,7 @@ def _iterable(g: Generator, node: Any) -> ast.expr:
 
 
 def _is_small(g: Generator, node: Any) -> bool:
-    if node.__class__ is s.Spread or g.kinds(node) != T.INT:
+    if type(node) is s.Spread or g.kinds(node) != T.INT:
         return False
     bits = g.facts.bits_of(node)
     return bits is not None and bits <= _SMALL_BITS
@@ -266,12 +268,12 @@ def _for_late(
 
 def _is_short(statement: Any) -> bool:
     """Whether a statement is `name op= literal` or `name = name op literal`."""
-    if statement.__class__ is not s.Assign or statement.target.__class__ is not s.Name:
+    if type(statement) is not s.Assign or type(statement.target) is not s.Name:
         return False
     value = statement.value
-    if value.__class__ is s.Binary:
-        value = value.right if value.left.__class__ is s.Name else value
-    return value.__class__ is s.Number or value.__class__ is s.Name
+    if type(value) is s.Binary:
+        value = value.right if type(value.left) is s.Name else value
+    return type(value) is s.Number or type(value) is s.Name
 
 
 def _counting(g: Generator, node: s.ForLoop, count: CountingLoop) -> None:
@@ -286,8 +288,10 @@ def _counting(g: Generator, node: s.ForLoop, count: CountingLoop) -> None:
     else:
         bind_slot(g, q, slot, g.expression(count.start))
         stop = g.expression(count.stop)
-        text = None if stop.__class__ is ast.Constant else g.hold(stop)
-        end = (lambda: b.name(p, text)) if text is not None else (lambda: g.expression(count.stop))
+        text = None if type(stop) is ast.Constant else g.hold(stop)
+        end: Callable[[], ast.expr] = (
+            (lambda: b.name(p, text)) if text is not None else (lambda: g.expression(count.stop))
+        )
         bound = [b.name(q, slot.python_name), end()]
         test = b.compare(p, b.name(q, slot.python_name), operator, end())
         last = b.binary(p, b.name(q, slot.python_name), "+", b.number(p, step))
@@ -309,13 +313,13 @@ def _is_simple(node: Any) -> bool:
     stack: list[Any] = [node]
     while stack:
         node = stack.pop()
-        cls = node.__class__
+        cls = type(node)
         if cls is tuple:
             stack += node
         elif isinstance(node, s.Node):
             if cls in _LONG:
                 return False
-            stack += [getattr(node, name) for name in cls.__slots__]
+            stack += [getattr(node, name) for name in CHILD_FIELDS[cls]]
     return True
 
 

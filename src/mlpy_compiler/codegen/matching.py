@@ -30,7 +30,7 @@ _NESTED = 50
 def _test(g: Generator, pattern: Any, value: str) -> list[ast.expr]:
     """Tests that all hold if the value in a temporary fits; they bind the names of the pattern."""
     p = g.at(pattern.span)
-    cls = pattern.__class__
+    cls = type(pattern)
     if cls is s.MatchWildcard:
         return []
     if cls is s.MatchName:
@@ -54,7 +54,8 @@ def _bound(g: Generator, pattern: s.MatchName, value: ast.expr) -> ast.expr:
     p = g.at(pattern.span)
     slot = g.slots[id(pattern)]
     if slot.boxed:
-        return b.tuple_(p, [b.call(p, b.attribute(p, b.name(p, slot.python_name), "append"), value)])
+        keep = b.attribute(p, b.name(p, slot.python_name), "__setitem__")
+        return b.tuple_(p, [b.call(p, keep, b.constant(p, 0), value)])
     return b.tuple_(p, [b.walrus(p, slot.python_name, value)])
 
 
@@ -92,7 +93,7 @@ def _object(g: Generator, pattern: s.MatchObject, value: str) -> list[ast.expr]:
 
 
 def _part(g: Generator, pattern: Any, part: ast.expr) -> list[ast.expr]:
-    cls = pattern.__class__
+    cls = type(pattern)
     if cls is s.MatchWildcard:
         return []
     if cls is s.MatchName:
@@ -108,7 +109,7 @@ def _part(g: Generator, pattern: Any, part: ast.expr) -> list[ast.expr]:
 def _match(g: Generator, node: s.Match) -> ast.expr:
     """A `match` whose value is asked for."""
     arms = node.arms
-    if len(arms) > _ARMS or any(arm.body.__class__ is s.Block for arm in arms):
+    if len(arms) > _ARMS or any(type(arm.body) is s.Block for arm in arms):
         result = g.temp()
         _statements(g, node, result)
         return b.name(g.at(node.span), result)
@@ -150,7 +151,8 @@ def _arm_test(g: Generator, arm: s.Arm, subject: str) -> ast.expr | None:
     for slot in g.resolution.block_slots.get(id(arm), ()):
         if slot.boxed:
             p = g.at(slot.span)
-            g.emit(b.assign(p, slot.python_name, b.list_(p, [])))
+            # not empty: of several alternatives, each may bind the name until one fits
+            g.emit(b.assign(p, slot.python_name, b.list_(p, [b.constant(p, None)])))
     tests = _test(g, arm.pattern, subject)
     p = g.at(arm.span)
     if arm.guard is None:
@@ -192,7 +194,8 @@ def _statements(g: Generator, node: s.Match, result: str | None) -> None:
             g.out = rest
         test = _arm_test(g, arm, subject)
         level = g.out
-        g.out = body = []
+        body: list[ast.stmt] = []
+        g.out = body
         if done is not None:
             g.emit(b.assign(p, done, b.constant(p, True)))
         _arm_body(g, arm, result)
@@ -221,13 +224,13 @@ def _arm_body(g: Generator, arm: s.Arm, result: str | None) -> None:
         return
     statements = arm.body.body
     last = statements[-1] if statements else None
-    if last.__class__ is not s.ExpressionStatement or result is None:
+    if type(last) is not s.ExpressionStatement or result is None:
         if result is not None:
             g.emit(b.assign(p, result, b.constant(p, None)))
         block(g, arm.body, statements)
         return
     block(g, arm.body, statements[:-1])
-    _keep(g, last.value, result)  # type: ignore[union-attr]
+    _keep(g, last.value, result)
 
 
 def _keep(g: Generator, node: Any, result: str | None) -> None:

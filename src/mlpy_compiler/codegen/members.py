@@ -27,9 +27,9 @@ _CHAIN = (s.Member, s.Index, s.Slice, s.Call)
 def _chain(g: Generator, node: Any) -> ast.expr:
     """A chain, from its left end: chains may be long, so nothing recurses along them."""
     spine: list[Any] = []
-    while node.__class__ in _CHAIN:
+    while type(node) in _CHAIN:
         spine.append(node)
-        node = node.callee if node.__class__ is s.Call else node.object
+        node = node.callee if type(node) is s.Call else node.object
     return _links(g, g.expression(node), spine, 0)
 
 
@@ -37,7 +37,7 @@ def _links(g: Generator, made: ast.expr, spine: list[Any], links: int) -> ast.ex
     """Apply the links of a chain, the last of `spine` first."""
     while spine:
         link = spine[-1]
-        if link.__class__ is not s.Slice and link.optional:
+        if type(link) is not s.Slice and link.optional:
             return _optional(g, made, spine, links)
         spine.pop()
         made = _link(g, made, link, spine)
@@ -48,9 +48,9 @@ def _links(g: Generator, made: ast.expr, spine: list[Any], links: int) -> ast.ex
 
 
 def _link(g: Generator, made: ast.expr, link: Any, spine: list[Any]) -> ast.expr:
-    cls = link.__class__
+    cls = type(link)
     if cls is s.Member:
-        if spine and spine[-1].__class__ is s.Call and not spine[-1].optional:
+        if spine and type(spine[-1]) is s.Call and not spine[-1].optional:
             return method(g, made, link, spine.pop())
         return _member(g, made, link)
     if cls is s.Index:
@@ -78,6 +78,15 @@ EXPRESSIONS.update(dict.fromkeys(_CHAIN, _chain))
 
 def _member(g: Generator, owner: ast.expr, link: s.Member) -> ast.expr:
     p = g.at(link.span)
+    text = g.reused.get(id(link))
+    if text is not None:
+        return b.name(p, text)
+    made = _read(g, p, owner, link)
+    text = g.kept.get(id(link))
+    return made if text is None else b.walrus(p, text, made)
+
+
+def _read(g: Generator, p: Place, owner: ast.expr, link: s.Member) -> ast.expr:
     if member_of_module(g, link):
         return b.attribute(p, owner, link.name)
     kinds = g.kinds(link.object)

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import ast
 import re
+import sys
 from types import CodeType
 from typing import Any
 
@@ -35,7 +36,7 @@ __all__ = [
     "tests_kind",
 ]
 
-_KEPT = {"λ_dict": "λ0", "λ_list": "λ00", "λ_function": "λ000"}
+_KEPT = {"λ_dict": "λ0", "λ_list": "λ00", "λ_function": "λ000", "number": "λ0000"}
 _TESTED = frozenset({"parameter", "assigned", "let", "const", "loop"})
 _PREFIX = re.compile(r"λ[0-9]+_")
 _SUFFIX = re.compile(r"λ[0-9]*\Z")
@@ -79,24 +80,23 @@ def bind_slot(g: Generator, p: Place, slot: Slot, value: ast.expr, *, declare: b
 def rebound(g: Generator, slot: Slot, statement: ast.stmt) -> None:
     """Note that a statement binds a variable: a loop at the head of each turn, any other when it is done."""
     if slot.declared in _TESTED and g.is_stable(slot):
-        depth = len(g.frame.loops) + (statement.__class__ is ast.For)
-        g.frame.bound.setdefault(slot, []).append((statement, depth))
+        g.frame.bound.setdefault(slot, []).append((statement, g.often(type(statement) is ast.For)))
 
 
 def tests_kind(g: Generator, slot: Slot | None, kind: str, node: ast.IfExp | ast.If) -> None:
-    """Note that a node's test asks whether a variable holds a `λ_dict`, a `λ_list` or a `λ_function` of ML."""
+    """Note that a node's test asks whether a variable holds a `λ_dict`, a `λ_list`, a `λ_function` of ML or a "number"."""
     if slot is not None and slot.declared in _TESTED:
-        g.frame.tests.setdefault((slot, kind), []).append((node, len(g.frame.loops)))
+        g.frame.tests.setdefault((slot, kind), []).append((node, g.often()))
 
 
 def settle_tests(frame: Frame, out: list[ast.stmt]) -> None:
-    """When a function has been made: keep the answer beside each variable of which it is asked more often than it is bound.
-
-    What stands in a loop is taken to run ten times as often as what stands around it."""
+    """When a function has been made: keep the answer beside each variable of which it is asked more often than it is bound."""
     behind: dict[int, list[tuple[str, str]]] = {}
     for (slot, kind), asked in frame.tests.items():
-        bound = frame.bound.get(slot)
-        if not bound or sum(10**depth for _, depth in asked) <= sum(10**depth for _, depth in bound):
+        bound = frame.bound.get(slot, [])
+        if kind == "number":
+            bound = [one for one in bound if id(one[0]) not in frame.steady]
+        if not bound or sum(often for _, often in asked) <= sum(often for _, often in bound):
             continue
         text = slot.python_name
         for node, _ in asked:
@@ -109,6 +109,8 @@ def settle_tests(frame: Frame, out: list[ast.stmt]) -> None:
 
 def kind_test(p: Place, value: ast.expr, text: str, kind: str) -> ast.expr:
     """Whether a value is of a kind; `text` names it for a second look."""
+    if kind == "number":
+        return b.boolean(p, "||", [b.same_type(p, b.name(p, text), one) for one in ("λ_int", "λ_float")])
     test = b.same_type(p, value, kind)
     if kind != "λ_function":
         return test
@@ -124,7 +126,7 @@ def _insert(out: list[ast.stmt], behind: dict[int, list[tuple[str, str]]]) -> No
         index = 0
         while index < len(statements):
             statement = statements[index]
-            if statement.__class__ is not ast.FunctionDef:
+            if type(statement) is not ast.FunctionDef:
                 for part in ("body", "orelse", "handlers", "finalbody"):
                     inner = getattr(statement, part, None)
                     if inner:
@@ -135,7 +137,7 @@ def _insert(out: list[ast.stmt], behind: dict[int, list[tuple[str, str]]]) -> No
                 tests = [
                     b.assign(p, text + _KEPT[kind], kind_test(p, b.name(p, text), text, kind)) for text, kind in names
                 ]
-                if statement.__class__ is ast.For:
+                if type(statement) is ast.For:
                     statement.body[0:0] = tests
                 else:
                     statements[index + 1 : index + 1] = tests
@@ -161,7 +163,7 @@ def show_ml_names(code: CodeType) -> CodeType:
         if isinstance(value, CodeType):
             inner = show_ml_names(value)
             shown = value.co_name if value.co_name == "λmain" else _ml_name(value.co_name)
-            if hasattr(value, "co_qualname"):
+            if sys.version_info >= (3, 11):
                 constants[index] = inner.replace(co_name=shown, co_qualname=shown)
             else:  # before Python 3.11 the qualified name is the constant behind the code
                 constants[index] = inner.replace(co_name=shown)

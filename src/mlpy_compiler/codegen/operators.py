@@ -17,6 +17,7 @@ from mlpy_compiler import syntax as s
 from mlpy_compiler.codegen import build as b
 from mlpy_compiler.codegen.build import Place
 from mlpy_compiler.codegen.context import EXPRESSIONS, Generator
+from mlpy_compiler.codegen.names import tests_kind
 from mlpy_compiler.facts import T
 
 __all__ = ["is_plain", "operate", "twice"]
@@ -39,17 +40,15 @@ _SMALL = (1 << 30) - 1
 
 def _binary(g: Generator, node: s.Binary) -> ast.expr:
     """A chain of operators, from its left end: chains may be long, so nothing recurses along them."""
-    if node.left.__class__ is not s.Binary:
+    if type(node.left) is not s.Binary:
         return _link(g, node, [g.expression(node.left)])
     spine = [node]
     left: Any = node.left
-    while left.__class__ is s.Binary:
+    while type(left) is s.Binary:
         spine.append(left)
         left = left.left
     made = g.expression(left)
-    links = 0
-    for link in reversed(spine):
-        links += 1
+    for links, link in enumerate(reversed(spine), 1):
         if links % _LINKS == 0:
             made = b.name(b.place_of(made), g.hold(made))
         made = _link(g, link, [made])
@@ -74,11 +73,11 @@ def operate(
     others = g.kinds(operand)
     both = kinds | others
     if operator == "+":
-        return _plus(g, p, left, kinds, right, others, operand)
+        return _plus(g, p, left, kinds, right, others, operand, whole)
     if operator in ("-", "/", "//"):
         return b.binary(p, left, operator, right)
     if operator in ("==", "!="):
-        if operand.__class__ is s.Null:
+        if type(operand) is s.Null and kinds & ~(T.NUMBER | T.STRING):  # Python warns of `is` beside a literal
             return b.compare(p, left, "is" if operator == "==" else "is not", right)
         if not kinds & ~_SCALAR or not others & ~_SCALAR:
             return b.compare(p, left, operator, right)
@@ -95,8 +94,8 @@ def operate(
     elif operator == "*":
         return _times(g, p, left, kinds, right, others, operand, whole)
     elif operator == "**":
-        power = operand.value if operand.__class__ is s.Number else None
-        if power.__class__ is int and 0 <= power <= _MAX_POWER and not kinds & ~T.NUMBER:
+        power = operand.value if type(operand) is s.Number else None
+        if type(power) is int and 0 <= power <= _MAX_POWER and not kinds & ~T.NUMBER:
             return _measured(g, p, b.binary(p, left, operator, right), whole)
     elif operator != "in" and not both & ~_WHOLE:
         bits = g.facts.bits_of(whole)
@@ -105,7 +104,9 @@ def operate(
     return b.call(p, _HELPERS[operator], left, right)
 
 
-def _plus(g: Generator, p: Place, left: ast.expr, kinds: int, right: ast.expr, others: int, operand: Any) -> ast.expr:
+def _plus(
+    g: Generator, p: Place, left: ast.expr, kinds: int, right: ast.expr, others: int, operand: Any, whole: Any
+) -> ast.expr:
     if not (kinds | others) & ~T.NUMERIC:
         return b.binary(p, left, "+", right)
     if g.fast and (not kinds & _JOINED or not others & _JOINED):
@@ -114,7 +115,10 @@ def _plus(g: Generator, p: Place, left: ast.expr, kinds: int, right: ast.expr, o
     if g.fast and is_plain(g, operand):
         is_number, later = _is_number(g, p, left)
         slow = b.call(p, "λadd", later(), g.expression(operand))
-        return b.if_else(p, is_number, b.binary(p, later(), "+", right), slow)
+        made: Any = b.if_else(p, is_number, b.binary(p, later(), "+", right), slow)
+        if type(whole) is s.Binary:
+            tests_kind(g, g.stable_name(whole.left), "number", made)
+        return made  # type: ignore[no-any-return]
     if kinds == T.STRING and others == T.STRING:
         temp = g.temp()
         joined = b.walrus(p, temp, b.binary(p, left, "+", right))
@@ -155,9 +159,12 @@ def _is_number(g: Generator, p: Place, value: ast.expr) -> tuple[ast.expr, Calla
 
 def twice(g: Generator, p: Place, value: ast.expr) -> tuple[ast.expr, Callable[[], ast.expr]]:
     """A value for two uses in one expression: its first use, and what makes the later ones."""
-    if value.__class__ is ast.Name:
-        text: str = value.id  # type: ignore[attr-defined]
+    if type(value) is ast.Name:
+        text: str = value.id
         return value, lambda: b.name(p, text)
+    if isinstance(value, ast.NamedExpr):
+        kept = value.target.id
+        return value, lambda: b.name(p, kept)
     temp = g.temp()
     return b.walrus(p, temp, value), lambda: b.name(p, temp)
 
@@ -175,23 +182,18 @@ def _measured(g: Generator, p: Place, made: ast.expr, whole: Any) -> ast.expr:
 
 def is_plain(g: Generator, node: Any) -> bool:
     """Whether an expression is short and does nothing, so that it may stand in the text twice, though evaluated once."""
-    cls = node.__class__
+    cls = type(node)
     if cls is s.Name or cls is s.Number or cls is s.String or cls is s.Boolean or cls is s.Null:
         return True
     if cls is s.Member:
-        return node.object.__class__ is s.Name and not node.optional
+        return type(node.object) is s.Name and not node.optional
     if cls is s.Index:
         index = node.index
-        return (
-            node.object.__class__ is s.Name
-            and not node.optional
-            and index.__class__ is not s.Index
-            and is_plain(g, index)
-        )
+        return type(node.object) is s.Name and not node.optional and type(index) is not s.Index and is_plain(g, index)
     if cls is s.Binary and node.operator in ("+", "-"):
         return (
-            (node.left.__class__ is s.Name or node.left.__class__ is s.Number)
-            and (node.right.__class__ is s.Name or node.right.__class__ is s.Number)
+            (type(node.left) is s.Name or type(node.left) is s.Number)
+            and (type(node.right) is s.Name or type(node.right) is s.Number)
             and not (g.kinds(node.left) | g.kinds(node.right)) & ~T.NUMERIC
         )
     return False

@@ -20,7 +20,7 @@ __all__ = ["bind", "plain_slots"]
 
 def bind(g: Generator, target: Any, value: ast.expr, *, declare: bool = False) -> None:
     """Give a target a value that was made; with `declare`, variables in boxes get their first one."""
-    cls = target.__class__
+    cls = type(target)
     p = g.at(target.span)
     if cls is s.Name:
         bind_slot(g, p, g.slots[id(target)], value, declare=declare)
@@ -52,9 +52,9 @@ def bind(g: Generator, target: Any, value: ast.expr, *, declare: bool = False) -
 
 def plain_slots(g: Generator, targets: tuple[Any, ...]) -> list[Slot] | None:
     """The variables of targets that are all names of variables without boxes."""
-    slots = []
+    slots: list[Slot] = []
     for target in targets:
-        if target.__class__ is not s.Name:
+        if type(target) is not s.Name:
             return None
         slot = g.slots[id(target)]
         if slot.boxed:
@@ -66,7 +66,7 @@ def plain_slots(g: Generator, targets: tuple[Any, ...]) -> list[Slot] | None:
 def _array(g: Generator, p: Place, target: s.ArrayPattern, value: ast.expr, declare: bool) -> None:
     items = target.items
     required = len(items)
-    while required and items[required - 1].__class__ is s.Default:
+    while required and type(items[required - 1]) is s.Default:
         required -= 1
     slots = plain_slots(g, items) if target.rest is None and required == len(items) and len(items) > 1 else None
     if slots is not None and len(set(slots)) == len(slots):
@@ -130,7 +130,7 @@ def _object(g: Generator, p: Place, target: s.ObjectPattern, value: ast.expr, de
 
 
 def _part(g: Generator, item: Any, part: ast.expr, declare: bool) -> None:
-    if item.__class__ is s.Default:
+    if type(item) is s.Default:
         _default(g, g.at(item.span), item.target, part, item.value, declare)
     else:
         bind(g, item, part, declare=declare)
@@ -139,7 +139,7 @@ def _part(g: Generator, item: Any, part: ast.expr, declare: bool) -> None:
 def _default(g: Generator, p: Place, target: Any, part: ast.expr, default: Any, declare: bool) -> None:
     """Bind a part of a pattern that is `λmissing` where the default is to be taken."""
     temp = g.temp()
-    name = target.id if target.__class__ is s.Name else None
+    name = target.id if type(target) is s.Name else None
     test = b.compare(p, b.walrus(p, temp, part), "is not", b.name(p, "λmissing"))
     value = g.choose(p, test, lambda: b.name(p, temp), lambda: g.named(default, name))
     bind(g, target, value, declare=declare)

@@ -49,11 +49,11 @@ def generate(
         g.hoist(b.global_(p, names))
     statements = program.body
     last: Any = statements[-1] if statements else None
-    if last.__class__ is s.Export:
+    if type(last) is s.Export:
         last = last.statement
-    if last.__class__ in _VALUED:
+    if type(last) in _VALUED:
         block(g, program, statements[:-1])
-        _VALUED[last.__class__](g, last)
+        _VALUED[type(last)](g, last)
     else:
         block(g, program, statements)
     settle_tests(frame, g.out)
@@ -70,10 +70,7 @@ def _expression(g: Generator, node: s.ExpressionStatement) -> None:
 
 
 def _assign(g: Generator, node: s.Assign) -> None:
-    if isinstance(node.target, s.Name):
-        g.statement(node)
-        g.emit(b.return_(g.at(node.span), g.expression(node.target)))
-    elif node.operator is not None:
+    if isinstance(node.target, s.Name) or node.operator is not None:
         g.statement(node)
         g.emit(b.return_(g.at(node.span), g.expression(node.target)))
     else:

@@ -36,7 +36,7 @@ def _nothing(_g: Generator, _node: Any) -> None:
 
 
 def _export(g: Generator, node: s.Export) -> None:
-    STATEMENTS[node.statement.__class__](g, node.statement)
+    STATEMENTS[type(node.statement)](g, node.statement)
 
 
 def _expression(g: Generator, node: s.ExpressionStatement) -> None:

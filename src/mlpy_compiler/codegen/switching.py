@@ -14,6 +14,7 @@ from mlpy_compiler.codegen import build as b
 from mlpy_compiler.codegen.context import STATEMENTS, Generator, Loop
 from mlpy_compiler.codegen.functions import block
 from mlpy_compiler.codegen.operators import operate
+from mlpy_compiler.visitor import CHILD_FIELDS
 
 __all__: list[str] = []
 
@@ -62,7 +63,7 @@ def _statements(g: Generator, statements: tuple[Any, ...]) -> None:
 def _head(g: Generator, node: s.Switch) -> None:
     """A switch is one block: its boxes and functions are made at its head."""
     declared = tuple(
-        statement for case in node.cases for statement in case.body if statement.__class__ is s.FunctionDeclaration
+        statement for case in node.cases for statement in case.body if type(statement) is s.FunctionDeclaration
     )
     block(g, node, declared)
 
@@ -75,8 +76,8 @@ def _equal(g: Generator, node: s.Switch, subject: str, test: Any) -> ast.expr:
 
 def _is_steady_test(node: Any) -> bool:
     """Whether a test needs no statements before it."""
-    return node.__class__ in (s.Number, s.String, s.Boolean, s.Null, s.Name, s.Member) or (
-        node.__class__ is s.Unary and node.operand.__class__ is s.Number
+    return type(node) in (s.Number, s.String, s.Boolean, s.Null, s.Name, s.Member) or (
+        type(node) is s.Unary and type(node.operand) is s.Number
     )
 
 
@@ -100,9 +101,9 @@ def _groups(node: s.Switch) -> list[_Group] | None:
         body = case.body
         if not body and index < last:
             continue
-        if body and body[-1].__class__ is s.Break:
+        if body and type(body[-1]) is s.Break:
             body = body[:-1]
-        elif index < last and (not body or body[-1].__class__ not in _LEAVING):
+        elif index < last and (not body or type(body[-1]) not in _LEAVING):
             return None
         if any(_breaks(statement) for statement in body):
             return None
@@ -118,13 +119,13 @@ def _breaks(node: Any) -> bool:
     stack = [node]
     while stack:
         node = stack.pop()
-        cls = node.__class__
+        cls = type(node)
         if cls is s.Break:
             return True
         if cls is tuple:
             stack += node
         elif isinstance(node, s.Node) and cls not in _CLOSED:
-            stack += [getattr(node, name) for name in cls.__slots__]
+            stack += [getattr(node, name) for name in CHILD_FIELDS[cls]]
     return False
 
 

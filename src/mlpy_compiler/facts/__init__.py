@@ -21,7 +21,9 @@ from collections import deque
 from typing import Any
 
 from mlpy_compiler import syntax as s
-from mlpy_compiler.facts import expressions, loops, statements  # noqa: F401  (they fill the tables)
+from mlpy_compiler.facts import expressions as expressions  # these three fill the tables
+from mlpy_compiler.facts import loops as loops
+from mlpy_compiler.facts import statements as statements
 from mlpy_compiler.facts.analysis import EVALUATE, Analysis
 from mlpy_compiler.facts.calls import known_function, module_function
 from mlpy_compiler.facts.counting import CountingLoop
@@ -55,28 +57,37 @@ class Facts:
         self._analysis = analysis
         self._values = analysis.values
         self.counting_loops: dict[int, CountingLoop] = analysis.counting
+        self._operations: dict[int, s.Binary] = {}
 
-    def _value(self, node: Any) -> int:
+    def _value(self, node: object) -> int:
         value = self._values.get(id(node))
         if value is not None:
             return value if value & KINDS else UNKNOWN  # nothing: never reached, so never asked
-        if node.__class__ is s.Number:
+        if type(node) is s.Number:
             return literal(node.value)
-        return _CONSTANT.get(node.__class__, UNKNOWN)
+        return _CONSTANT.get(type(node), UNKNOWN)
 
     def type_of(self, node: s.Node) -> int:
         """The kinds (`T`) that the value of an expression may be of. For the target of `x op= y`: its value before;
-        for that `Assign` itself: its value after."""
+        for that `Assign` itself: its value after.
+        """
         return self._value(node) & T.UNKNOWN
 
-    def value_before(self, node: s.Assign) -> int:
-        """The kinds that the target of `x op= y` may be of before."""
-        return self._value(node.target) & T.UNKNOWN
+    def operation(self, node: s.Assign) -> s.Binary:
+        """`x op= y` as the expression `x op y`, of which the same is certain. `op` is no `&&`, `||` or `??`."""
+        made = self._operations.get(id(node))
+        if made is None:
+            operator: Any = node.operator
+            target: Any = node.target
+            made = self._operations[id(node)] = s.Binary(node.span, operator, target, node.value)
+            if id(node) in self._values:
+                self._values[id(made)] = self._values[id(node)]
+        return made
 
     def bits_of(self, node: s.Node) -> int | None:
         """An upper bound, in bits, for the magnitude of an expression that is certainly an integer or boolean."""
         value = self._value(node)
-        return 1 if node.__class__ is s.Boolean else bits_of(value)
+        return 1 if type(node) is s.Boolean else bits_of(value)
 
     def calls_known_function(self, call: s.Call) -> Slot | None:
         """The variable of the callee, if it is certainly an ML function of this program or a declared host function."""
@@ -126,7 +137,7 @@ def _look(a: Analysis, scope: Any, key: int) -> None:
     a.log = None
     a.breaks, a.continues = [], []
     a.env = a.entry(scope, scope.slots)
-    if node.__class__ is s.Program:
+    if type(node) is s.Program:
         a.block(node.body)
         return
     for parameter in node.parameters:
@@ -134,13 +145,13 @@ def _look(a: Analysis, scope: Any, key: int) -> None:
             before = a.env.copy() if a.env is not None else None
             a.evaluate(parameter.default)
             a.env = before
-        if parameter.rest and parameter.target.__class__ is s.Name:
+        if parameter.rest and type(parameter.target) is s.Name:
             a.assign(a.slots.get(id(parameter.target)), T.ARRAY)
-        elif parameter.target.__class__ is not s.Name:
+        elif type(parameter.target) is not s.Name:
             bind(a, parameter.target, UNKNOWN)
-    if node.body.__class__ is s.Block:
+    if type(node.body) is s.Block:
         a.block(node.body.body)
         if a.env is not None:
             a.returned = join(a.returned, T.NULL)
     else:
-        a.returned = EVALUATE[node.body.__class__](a, node.body)
+        a.returned = EVALUATE[type(node.body)](a, node.body)

@@ -15,11 +15,12 @@ from collections.abc import Callable
 from typing import Any, TypeAlias
 
 from mlpy_compiler import syntax as s
+from mlpy_compiler.bindings import names_of
 from mlpy_compiler.facts.lattice import NOTHING, UNKNOWN, T, join, literal
 from mlpy_compiler.interface import CompileOptions, Environment
 from mlpy_compiler.slots import FunctionScope, Resolution, Slot, SlotKind
 
-__all__ = ["EVALUATE", "EXECUTE", "Analysis", "Env", "join_environments", "names_of", "restrict"]
+__all__ = ["EVALUATE", "EXECUTE", "Analysis", "Env", "join_environments", "restrict"]
 
 Env: TypeAlias = "dict[Slot, int]"
 
@@ -41,25 +42,6 @@ def join_environments(left: Env | None, right: Env | None) -> Env | None:
         if other != value:
             left[slot] = join(other, value)
     return left
-
-
-def names_of(target: Any) -> list[s.Name]:
-    """The names that a target binds."""
-    if type(target) is s.Name:
-        return [target]
-    names: list[s.Name] = []
-    if type(target) is s.ArrayPattern:
-        for item in target.items:
-            if item is not None:
-                names += names_of(item.target if type(item) is s.Default else item)
-        if target.rest is not None:
-            names += names_of(target.rest)
-    elif type(target) is s.ObjectPattern:
-        for field in target.fields:
-            names += names_of(field.target)
-        if target.rest is not None:
-            names.append(target.rest)
-    return names
 
 
 class Analysis:
@@ -102,7 +84,7 @@ class Analysis:
 
     def evaluate(self, node: Any) -> int:
         """The abstract value of an expression; what it proves about variables goes into `env`."""
-        return EVALUATE[node.__class__](self, node)
+        return EVALUATE[type(node)](self, node)
 
     def assign(self, slot: Slot | None, value: int) -> None:
         """A variable takes a value."""
@@ -115,7 +97,7 @@ class Analysis:
 
     def narrow(self, node: Any, kinds: int) -> None:
         """A name was used in a way that only values of these kinds allow."""
-        if node.__class__ is s.Name:
+        if type(node) is s.Name:
             env = self.env
             slot = self.slots.get(id(node))
             if slot is not None and env is not None:
@@ -128,11 +110,11 @@ class Analysis:
         for statement in statements:
             if self.env is None:
                 return
-            EXECUTE[statement.__class__](self, statement)
+            EXECUTE[type(statement)](self, statement)
 
     def bind_all(self, target: Any, value: int = UNKNOWN) -> None:
         """A target takes a value, of whose parts nothing is known."""
-        if target.__class__ is s.Name:
+        if type(target) is s.Name:
             self.assign(self.slots.get(id(target)), value)
         else:
             for name in names_of(target):
@@ -153,7 +135,8 @@ class Analysis:
     def is_steady(self, slot: Slot) -> bool:
         """Whether a variable that this program writes once is written by nobody else.
 
-        The names of a session live on: a later input may assign them."""
+        The names of a session live on: a later input may assign them.
+        """
         return slot.assignments == 1 and (
             slot.kind is SlotKind.LOCAL or (slot.kind is SlotKind.MODULE and not self.options.session)
         )
@@ -164,7 +147,7 @@ class Analysis:
             return
         if slot.kind is SlotKind.MODULE and kind not in ("const", "function"):
             return
-        cls = value.__class__
+        cls = type(value)
         if cls is s.Function:
             self.fixed[slot] = T.FUNCTION
             self.functions[slot] = value
@@ -172,14 +155,15 @@ class Analysis:
             self.fixed[slot] = literal(value.value)
         elif cls is s.Null:
             self.fixed[slot] = T.NULL
-        elif cls is s.Unary and value.operator == "-" and value.operand.__class__ is s.Number:
+        elif cls is s.Unary and value.operator == "-" and type(value.operand) is s.Number:
             self.fixed[slot] = literal(value.operand.value)
 
     def entry(self, scope: FunctionScope, own: list[Slot]) -> Env:
         """What is known when a function begins: nothing of its parameters, and its other variables are not bound
-        yet."""
+        yet.
+        """
         env: Env = {}
-        top = scope.node.__class__ is s.Program
+        top = type(scope.node) is s.Program
         for slot in own:
             if slot.assigned_inside or slot.declared == "function":
                 continue

@@ -61,7 +61,7 @@ _ARRAY_METHODS = {
 def known_function(a: Analysis, node: s.Call) -> Slot | None:
     """The variable of the callee, if it certainly holds an ML function or a declared host function."""
     callee = node.callee
-    if callee.__class__ is not s.Name:
+    if type(callee) is not s.Name:
         return None
     slot = a.slots.get(id(callee))
     if slot is None:
@@ -80,7 +80,7 @@ def known_function(a: Analysis, node: s.Call) -> Slot | None:
 
 def module_of(a: Analysis, node: Any) -> ModuleInterface | None:
     """The interface of the module that a name certainly stands for."""
-    if node.__class__ is not s.Name:
+    if type(node) is not s.Name:
         return None
     slot = a.slots.get(id(node))
     if slot is None:
@@ -93,7 +93,7 @@ def module_of(a: Analysis, node: Any) -> ModuleInterface | None:
 
 def module_function(a: Analysis, node: Any) -> FunctionInterface | None:
     """The interface of `module.f`, where `module` certainly stands for a module whose interface is known."""
-    if node.__class__ is not s.Member or node.optional:
+    if type(node) is not s.Member or node.optional:
         return None
     module = module_of(a, node.object)
     return None if module is None else module.functions.get(node.name)
@@ -103,7 +103,7 @@ def after_member(a: Analysis, node: s.Member, value: int) -> int:
     """The value of `object.name`, given the value of the object."""
     if node.name == "length" and (value == T.STRING or value == T.ARRAY or value == T.STRING | T.ARRAY):
         return LENGTH
-    if node.object.__class__ is s.Name and value & T.MODULE:
+    if type(node.object) is s.Name and value & T.MODULE:
         module = module_of(a, node.object)
         if module is not None and _is_trusted(a, node.object):
             kind = module.constants.get(node.name)
@@ -125,9 +125,9 @@ def _is_trusted(a: Analysis, node: Any) -> bool:
 def call_value(a: Analysis, node: s.Call, callee_value: int) -> int:
     """Evaluate the arguments of a call, and give the value of its result."""
     for argument in node.arguments:
-        EVALUATE[argument.__class__](a, argument)
+        EVALUATE[type(argument)](a, argument)
     callee = node.callee
-    cls = callee.__class__
+    cls = type(callee)
     if cls is s.Name:
         slot = a.slots.get(id(callee))
         if slot is None:
@@ -148,7 +148,7 @@ def call_value(a: Analysis, node: s.Call, callee_value: int) -> int:
 
 def _method_value(a: Analysis, callee: Any) -> int:
     target = callee.object
-    cls = target.__class__
+    cls = type(target)
     value = (
         T.STRING
         if cls is s.String or cls is s.Template

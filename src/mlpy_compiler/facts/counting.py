@@ -64,7 +64,8 @@ def widened(value: int) -> int:
 def slow_sums(a: Analysis, writes: list[tuple[Slot, s.Assign | None]], entry: Env, head: Env) -> dict[Slot, int]:
     """The variables to which a loop only adds, each with its value at the head; `head` is not changed.
 
-    The summands are measured with all that the loop writes unbounded, but for the sums of literals."""
+    The summands are measured with all that the loop writes unbounded, but for the sums of literals.
+    """
     added: dict[Slot, list[Any]] = {}
     for slot, assign in writes:
         if slot in head:
@@ -77,7 +78,7 @@ def slow_sums(a: Analysis, writes: list[tuple[Slot, s.Assign | None]], entry: En
         for slot, summands in added.items():
             if slot in sums or None in summands or entry[slot] & KINDS & ~T.INT or not is_complete(a, slot):
                 continue
-            if only_literals and any(summand.__class__ is not s.Number for summand in summands):
+            if only_literals and any(type(summand) is not s.Number for summand in summands):
                 continue
             bits = entry[slot] >> BITS_SHIFT
             for summand in summands:
@@ -93,7 +94,7 @@ def _summand(a: Analysis, slot: Slot, assign: s.Assign) -> Any:
     value = assign.value
     if assign.operator is not None:
         return value if assign.operator in ("+", "-") else None
-    if value.__class__ is s.Binary:
+    if type(value) is s.Binary:
         if value.operator in ("+", "-") and _is_slot(a, value.left, slot):
             return value.right
         if value.operator == "+" and _is_slot(a, value.right, slot):
@@ -102,12 +103,12 @@ def _summand(a: Analysis, slot: Slot, assign: s.Assign) -> Any:
 
 
 def _is_slot(a: Analysis, node: Any, slot: Slot) -> bool:
-    return node.__class__ is s.Name and a.slots.get(id(node)) is slot
+    return type(node) is s.Name and a.slots.get(id(node)) is slot
 
 
 def _quick(a: Analysis, node: Any, env: Env, depth: int) -> int:
     """The value of a simple expression, without a look that leaves traces."""
-    cls = node.__class__
+    cls = type(node)
     if cls is s.Number:
         return literal(node.value)
     if cls is s.Name:
@@ -119,7 +120,7 @@ def _quick(a: Analysis, node: Any, env: Env, depth: int) -> int:
     if depth < _DEEPEST:
         if cls is s.Binary and node.operator in _ARITHMETIC:
             right = node.right
-            exponent = right.value if right.__class__ is s.Number and right.value.__class__ is int else None
+            exponent = right.value if type(right) is s.Number and type(right.value) is int else None
             return binary(
                 node.operator, _quick(a, node.left, env, depth + 1), _quick(a, right, env, depth + 1), exponent
             )
@@ -130,23 +131,21 @@ def _quick(a: Analysis, node: Any, env: Env, depth: int) -> int:
 
 def counting_loop(a: Analysis, node: Any, head: Env) -> CountingLoop | None:
     """The loop as one that counts, if it provably does."""
-    if node.__class__ is not s.ForLoop or len(node.initial) != 1 or len(node.update) != 1:
+    if type(node) is not s.ForLoop or len(node.initial) != 1 or len(node.update) != 1:
         return None
     start = _start(node.initial[0])
     test, update = node.test, node.update[0]
-    if (
-        start is None
-        or test.__class__ is not s.Binary
-        or update.__class__ is not s.Assign
-        or update.target.__class__ is not s.Name
-    ):
+    if start is None or type(test) is not s.Binary or type(update) is not s.Assign or type(update.target) is not s.Name:
         return None
     counter, first = start
     slot = a.slots.get(id(counter))
     if slot is None or slot.boxed or head.get(slot, UNKNOWN) & KINDS != T.INT or not _is_slot(a, update.target, slot):
         return None
     step = _step(a, update, slot)
-    if not step or not _is_slot(a, test.left, slot) or test.operator not in (("<", "<=") if step > 0 else (">", ">=")):
+    operator = test.operator
+    if not step or not _is_slot(a, test.left, slot) or operator not in ("<", "<=", ">", ">="):
+        return None
+    if (operator in ("<", "<=")) != (step > 0):
         return None
     writes = a.writes.get(id(node), [])
     written = {other for other, _ in writes}
@@ -160,9 +159,9 @@ def counting_loop(a: Analysis, node: Any, head: Env) -> CountingLoop | None:
         return None
     turns = None
     if isinstance(first, s.Number) and isinstance(test.right, s.Number):
-        turns = _turns(int(first.value), int(test.right.value), test.operator, step)
+        turns = _turns(int(first.value), int(test.right.value), operator, step)
     value = of_kinds(T.INT, max(began >> BITS_SHIFT, stop >> BITS_SHIFT))
-    return CountingLoop(slot, counter, first, test.right, test.operator, step, value, turns)
+    return CountingLoop(slot, counter, first, test.right, operator, step, value, turns)
 
 
 def _turns(start: int, stop: int, operator: str, step: int) -> int | None:
@@ -171,11 +170,11 @@ def _turns(start: int, stop: int, operator: str, step: int) -> int | None:
 
 
 def _start(statement: Any) -> tuple[s.Name, Any] | None:
-    if statement.__class__ is s.Assign and statement.operator is None and statement.target.__class__ is s.Name:
+    if type(statement) is s.Assign and statement.operator is None and type(statement.target) is s.Name:
         return statement.target, statement.value
-    if statement.__class__ is s.Declare and len(statement.declarators) == 1:
+    if type(statement) is s.Declare and len(statement.declarators) == 1:
         declarator = statement.declarators[0]
-        if declarator.target.__class__ is s.Name and declarator.value is not None:
+        if type(declarator.target) is s.Name and declarator.value is not None:
             return declarator.target, declarator.value
     return None
 
@@ -188,7 +187,7 @@ def _step(a: Analysis, update: s.Assign, slot: Slot) -> int:
         if update.operator not in ("+", "-"):
             return 0
         sign = 1 if update.operator == "+" else -1
-    elif value.__class__ is s.Binary and value.operator in ("+", "-"):
+    elif type(value) is s.Binary and value.operator in ("+", "-"):
         sign = 1 if value.operator == "+" else -1
         if _is_slot(a, value.left, slot):
             value = value.right
@@ -198,12 +197,12 @@ def _step(a: Analysis, update: s.Assign, slot: Slot) -> int:
             return 0
     else:
         return 0
-    return sign * value.value if value.__class__ is s.Number and value.value.__class__ is int else 0
+    return sign * value.value if type(value) is s.Number and type(value.value) is int else 0
 
 
 def _invariant(a: Analysis, node: Any, head: Env, written: set[Slot], depth: int) -> int | None:
     """The value of an expression that gives the same in each turn; None if that is not certain."""
-    cls = node.__class__
+    cls = type(node)
     if cls is s.Number:
         return literal(node.value)
     if cls is s.Name:
@@ -222,7 +221,7 @@ def _invariant(a: Analysis, node: Any, head: Env, written: set[Slot], depth: int
     if cls is s.Unary and node.operator == "-":
         value = _invariant(a, node.operand, head, written, depth + 1)
         return None if value is None else unary("-", value)
-    if cls is s.Member and node.name == "length" and not node.optional and node.object.__class__ is s.Name:
+    if cls is s.Member and node.name == "length" and not node.optional and type(node.object) is s.Name:
         value = _invariant(a, node.object, head, written, depth + 1)
         return LENGTH if value == T.STRING else None  # an array may grow through another name
     return None

@@ -45,14 +45,14 @@ def _name(a: Analysis, node: s.Name) -> int:
 
 def _template(a: Analysis, node: s.Template) -> int:
     for part in node.parts:
-        if part.__class__ is not str:
+        if type(part) is not str:
             a.evaluate(part)
     return T.STRING
 
 
 def _array(a: Analysis, node: s.Array) -> int:
     for item in node.items:
-        EVALUATE[item.__class__](a, item)
+        EVALUATE[type(item)](a, item)
     return T.ARRAY
 
 
@@ -63,11 +63,11 @@ def _spread(a: Analysis, node: s.Spread) -> int:
 
 def _object(a: Analysis, node: s.Object) -> int:
     for entry in node.entries:
-        if entry.__class__ is s.Property:
-            if entry.key.__class__ is not str:
+        if type(entry) is s.Property:
+            if type(entry.key) is not str:
                 a.evaluate(entry.key)
         value = entry.value
-        EVALUATE[value.__class__](a, value)
+        EVALUATE[type(value)](a, value)
     return T.OBJECT
 
 
@@ -77,7 +77,7 @@ def _function(a: Analysis, node: s.Function) -> int:
 
 def _unary(a: Analysis, node: s.Unary) -> int:
     operator, operand = node.operator, node.operand
-    value = EVALUATE[operand.__class__](a, operand)
+    value = EVALUATE[type(operand)](a, operand)
     result = unary(operator, value)
     if operator in ("-", "+", "~"):
         a.narrow(operand, T.NUMERIC | T.FOREIGN)
@@ -88,15 +88,15 @@ def _unary(a: Analysis, node: s.Unary) -> int:
 def _binary(a: Analysis, node: s.Binary) -> int:
     spine = [node]
     left_node = node.left
-    while left_node.__class__ is s.Binary:
+    while type(left_node) is s.Binary:
         spine.append(left_node)
         left_node = left_node.left
-    left = EVALUATE[left_node.__class__](a, left_node)
+    left = EVALUATE[type(left_node)](a, left_node)
     values = a.values
     while spine:
         node = spine.pop()
         right_node = node.right
-        right = EVALUATE[right_node.__class__](a, right_node)
+        right = EVALUATE[type(right_node)](a, right_node)
         left = operation(a, node.operator, node.left, left, right_node, right)
         values[id(node)] = left
     return left
@@ -104,7 +104,7 @@ def _binary(a: Analysis, node: s.Binary) -> int:
 
 def operation(a: Analysis, operator: str, left_node: Any, left: int, right_node: Any, right: int) -> int:
     """The value of an operator, and what its not having thrown proves of its operands."""
-    exponent = right_node.value if right_node.__class__ is s.Number and right_node.value.__class__ is int else None
+    exponent = right_node.value if type(right_node) is s.Number and type(right_node.value) is int else None
     if operator in _ORDER or operator in _PLAIN:
         # Of numbers and what behaves like them one can subtract a number; of sets, paths, dates only their like.
         if (left | right) & _NOT_NUMERIC:
@@ -137,7 +137,7 @@ def _partner(operator: str, other: int) -> int:
 def _logical(a: Analysis, node: s.Logical) -> int:
     spine: list[s.Logical] = [node]
     left_node: Any = node.left
-    while left_node.__class__ is s.Logical:
+    while type(left_node) is s.Logical:
         spine.append(left_node)
         left_node = left_node.left
     link = spine.pop()
@@ -157,7 +157,8 @@ def _logical(a: Analysis, node: s.Logical) -> int:
 
 def _guarded(a: Analysis, operator: str, left: Any) -> tuple[int, Any]:
     """Evaluate a left side. Leaves the environment of where the right side runs, and returns that of where it does
-    not."""
+    not.
+    """
     if operator == "??":
         value = a.evaluate(left)
         skipped = None if a.env is None else a.env.copy()
@@ -179,7 +180,7 @@ def _conditional(a: Analysis, node: s.Conditional) -> int:
     ends: list[Any] = []
     result = NOTHING
     link: Any = node
-    while link.__class__ is s.Conditional:
+    while type(link) is s.Conditional:
         chain.append(link)
         yes, no, _ = branch(a, link.test)
         a.env = yes
@@ -200,7 +201,7 @@ def _chain(a: Analysis, node: Any) -> int:
     spine: list[Any] = []
     link = node
     while True:
-        cls = link.__class__
+        cls = type(link)
         if cls is s.Member or cls is s.Index or cls is s.Slice:
             spine.append(link)
             link = link.object
@@ -209,13 +210,13 @@ def _chain(a: Analysis, node: Any) -> int:
             link = link.callee
         else:
             break
-    value = EVALUATE[link.__class__](a, link)
+    value = EVALUATE[type(link)](a, link)
     values = a.values
     skipped: Any = None
     optional = False
     while spine:
         below, link = link, spine.pop()
-        cls = link.__class__
+        cls = type(link)
         if cls is not s.Slice and link.optional:
             optional = True
             skipped = join_environments(skipped, None if a.env is None else a.env.copy())
@@ -226,7 +227,7 @@ def _chain(a: Analysis, node: Any) -> int:
             value = call_value(a, link, value)
         elif cls is s.Index:
             index = link.index
-            at = EVALUATE[index.__class__](a, index)
+            at = EVALUATE[type(index)](a, index)
             a.narrow(below, T.UNKNOWN & ~(T.NULL | T.NUMBER | T.FUNCTION))
             value = T.STRING if value == T.STRING and not at & T.FOREIGN else UNKNOWN
         else:
@@ -253,7 +254,7 @@ def _match(a: Analysis, node: s.Match) -> int:
         if arm.guard is not None:
             a.env, no, _ = branch(a, arm.guard)
             missed = join_environments(missed, no)
-        if arm.body.__class__ is s.Block:
+        if type(arm.body) is s.Block:
             a.block(arm.body.body)
             result = UNKNOWN
         else:
@@ -266,7 +267,7 @@ def _match(a: Analysis, node: s.Match) -> int:
 
 
 def _bind_pattern(a: Analysis, pattern: Any, value: int) -> None:
-    cls = pattern.__class__
+    cls = type(pattern)
     if cls is s.MatchName:
         a.assign(a.slots.get(id(pattern)), value)
     elif cls is s.MatchArray:
@@ -305,7 +306,7 @@ def _await(a: Analysis, node: s.Await) -> int:
 def _delete(a: Analysis, node: s.Delete) -> int:
     target = node.target
     a.evaluate(target.object)
-    if target.__class__ is s.Index:
+    if type(target) is s.Index:
         a.evaluate(target.index)
     return BOOLEAN
 

@@ -77,7 +77,7 @@ def _loop(a: Analysis, node: Any, element: int | None = None) -> None:
 
 def _turn(a: Analysis, node: Any, head: Env, element: int | None, counting: Any) -> tuple[Env | None, Env | None]:
     """One look at a turn: what is known after the loop, and at the end of a turn."""
-    cls = node.__class__
+    cls = type(node)
     a.env = head
     leave: Env | None = None
     if cls is s.ForIn:
@@ -108,7 +108,7 @@ def _turn(a: Analysis, node: Any, head: Env, element: int | None, counting: Any)
 def _disagreements(head: Env, back: Env | None, sums: dict[Slot, int]) -> list[Slot]:
     if back is None or back == head:
         return []
-    changed = []
+    changed: list[Slot] = []
     for slot, value in back.items():
         known = head[slot]
         if value == known:
@@ -126,12 +126,12 @@ def _for_in(a: Analysis, node: s.ForIn) -> None:
 
 def _range_element(a: Analysis, node: Any) -> int | None:
     """The elements of `range(…)`: integers, and short ones if they count up from 0."""
-    if node.__class__ is not s.Call or node.callee.__class__ is not s.Name or node.optional:
+    if type(node) is not s.Call or type(node.callee) is not s.Name or node.optional:
         return None
     slot = a.slots.get(id(node.callee))
     if slot is None or slot.kind is not SlotKind.BUILTIN or slot.name != "range":
         return None
-    single = len(node.arguments) == 1 and node.arguments[0].__class__ is not s.Spread
+    single = len(node.arguments) == 1 and type(node.arguments[0]) is not s.Spread
     return of_kinds(T.INT, 40) if single else of_kinds(T.INT)
 
 

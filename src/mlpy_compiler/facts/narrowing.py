@@ -23,7 +23,7 @@ _TYPEOF = {
 
 def branch(a: Analysis, node: Any) -> tuple[Env | None, Env | None, int]:
     """Evaluate a test: what is known if it holds, what if it does not, and its value. `a.env` is used up."""
-    cls = node.__class__
+    cls = type(node)
     if cls is s.Logical and node.operator != "??":
         return _logical(a, node)
     if cls is s.Unary and node.operator == "!":
@@ -53,7 +53,7 @@ def branch(a: Analysis, node: Any) -> tuple[Env | None, Env | None, int]:
 def _logical(a: Analysis, node: Any) -> tuple[Env | None, Env | None, int]:
     spine = [node]
     left = node.left
-    while left.__class__ is s.Logical and left.operator != "??":
+    while type(left) is s.Logical and left.operator != "??":
         spine.append(left)
         left = left.left
     yes, no, value = branch(a, left)
@@ -84,15 +84,15 @@ def _only(a: Analysis, env: Env, name: Any, kinds: int) -> None:
 def _equal(a: Analysis, node: s.Binary, yes: Env, no: Env) -> None:
     """`x == null`, `x == 3`, `x == "a"`, `typeof x == "string"`, and their mirror images."""
     for this, other in ((node.left, node.right), (node.right, node.left)):
-        if this.__class__ is s.Name:
-            if other.__class__ is s.Null:
+        if type(this) is s.Name:
+            if type(other) is s.Null:
                 _only(a, yes, this, T.NULL | _ALIEN)
                 _only(a, no, this, T.UNKNOWN & ~T.NULL)
-            elif other.__class__ is s.Number:
+            elif type(other) is s.Number:
                 _only(a, yes, this, T.NUMBER | _ALIEN)
-            elif other.__class__ is s.String:
+            elif type(other) is s.String:
                 _only(a, yes, this, T.STRING | _ALIEN)
-        elif this.__class__ is s.Unary and this.operator == "typeof" and other.__class__ is s.String:
+        elif type(this) is s.Unary and this.operator == "typeof" and type(other) is s.String:
             kinds = _TYPEOF.get(other.value)
             if kinds is not None:
                 # A class of the host may carry any name, so an alien may be on either side.
@@ -103,13 +103,13 @@ def _equal(a: Analysis, node: s.Binary, yes: Env, no: Env) -> None:
 def _is_kind(a: Analysis, node: s.Call, yes: Env) -> None:
     """`isinstance(x, "string")` and `Array.isArray(x)`."""
     callee, arguments = node.callee, node.arguments
-    if callee.__class__ is s.Name and len(arguments) == 2 and arguments[1].__class__ is s.String:
+    if type(callee) is s.Name and len(arguments) == 2 and type(arguments[1]) is s.String:
         slot = a.slots.get(id(callee))
         if slot is not None and slot.kind is SlotKind.BUILTIN and slot.name == "isinstance":
             kinds = _TYPEOF.get(arguments[1].value)
             if kinds is not None:
                 _only(a, yes, arguments[0], kinds | (T.BOOL if kinds & T.INT else 0) | _ALIEN)
-    elif callee.__class__ is s.Member and callee.name == "isArray" and len(arguments) == 1:
+    elif type(callee) is s.Member and callee.name == "isArray" and len(arguments) == 1:
         slot = a.slots.get(id(callee.object))
         if slot is not None and slot.kind is SlotKind.GLOBAL_MODULE and slot.name == "Array":
             _only(a, yes, arguments[0], T.ARRAY | _ALIEN)

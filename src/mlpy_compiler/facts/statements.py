@@ -34,7 +34,7 @@ def _assign(a: Analysis, node: s.Assign) -> None:
         _compound(a, node, target)
         return
     value = a.evaluate(node.value)
-    if target.__class__ is s.Name:
+    if type(target) is s.Name:
         a.assign(a.slots.get(id(target)), value)
     else:
         bind(a, target, value)
@@ -42,7 +42,7 @@ def _assign(a: Analysis, node: s.Assign) -> None:
 
 def bind(a: Analysis, target: Any, value: int) -> None:
     """A target takes a value: the parts of patterns are unknown, defaults may or may not be evaluated."""
-    cls = target.__class__
+    cls = type(target)
     if cls is s.Name:
         a.assign(a.slots.get(id(target)), value)
     elif cls is s.Member:
@@ -86,7 +86,7 @@ def _compound(a: Analysis, node: s.Assign, target: Any) -> None:
         right = a.evaluate(node.value)
         value = operation(a, operator, target, left, node.value, right)
     a.values[id(node)] = value
-    if target.__class__ is s.Name:
+    if type(target) is s.Name:
         a.assign(a.slots.get(id(target)), value)
 
 

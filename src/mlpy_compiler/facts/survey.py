@@ -12,7 +12,8 @@ from __future__ import annotations
 from typing import Any
 
 from mlpy_compiler import syntax as s
-from mlpy_compiler.facts.analysis import Analysis, names_of
+from mlpy_compiler.bindings import names_of
+from mlpy_compiler.facts.analysis import Analysis
 from mlpy_compiler.slots import Slot
 
 __all__ = ["is_complete", "survey"]
@@ -29,7 +30,7 @@ def survey(a: Analysis, node: s.Function | s.Program) -> None:
     for parameter in node.parameters:
         _target(a, parameter.target, writes)
     body = node.body
-    if body.__class__ is s.Block:
+    if type(body) is s.Block:
         _statements(a, body.body, writes)
 
 
@@ -51,15 +52,15 @@ def _target(a: Analysis, target: Any, writes: _Writes) -> None:
 
 def _statements(a: Analysis, statements: tuple[Any, ...], writes: _Writes) -> None:
     for statement in statements:
-        cls = statement.__class__
+        cls: type = type(statement)
         if cls is s.Assign:
             target = statement.target
-            if target.__class__ is s.Name:
+            if type(target) is s.Name:
                 slot = a.slots.get(id(target))
                 _write(a, slot, writes, statement)
                 if statement.operator is None:
                     a.fix(slot, statement.value, "assigned")
-            elif target.__class__ is not s.Member and target.__class__ is not s.Index:
+            elif type(target) is not s.Member and type(target) is not s.Index:
                 _target(a, target, writes)
         elif cls is not s.ExpressionStatement and cls is not s.Return:
             handler = _HANDLERS.get(cls)
@@ -74,7 +75,7 @@ def _block(a: Analysis, node: Any, writes: _Writes) -> None:
 def _declare(a: Analysis, node: s.Declare, writes: _Writes) -> None:
     for declarator in node.declarators:
         target = declarator.target
-        if target.__class__ is s.Name:
+        if type(target) is s.Name:
             slot = a.slots.get(id(target))
             _write(a, slot, writes)
             a.fix(slot, declarator.value, node.kind)
@@ -97,9 +98,9 @@ def _if(a: Analysis, node: s.If, writes: _Writes) -> None:
 
 def _loop(a: Analysis, node: Any, writes: _Writes) -> None:
     inner: _Writes = []
-    if node.__class__ is s.ForIn:
+    if type(node) is s.ForIn:
         _target(a, node.target, inner)
-    elif node.__class__ is s.ForLoop:
+    elif type(node) is s.ForLoop:
         _statements(a, node.initial, writes)
         _statements(a, node.update, inner)
     _statements(a, node.body.body, inner)

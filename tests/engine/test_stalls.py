@@ -1,0 +1,108 @@
+"""Each built-in function, method and standard function gets the largest values, at limits that are lower than the default ones.
+
+The longest stall of the event loop by each is printed and never asserted. What is asserted: it ends in a value or in one of our errors, what goes
+through a long value lets the loop turn meanwhile, and the list of cases is complete. It runs on one event loop: what is looked at are the
+pieces of work between two checkpoints, and those do not depend on the loop.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from benchmarks.largest import LONG, SHORT, cases, values
+from benchmarks.stalls import longest
+from greenlet import getcurrent  # type: ignore[import-untyped]
+
+from mlpy_async import Limits, MLError, MLRuntime
+from mlpy_async.engine import Engine
+from mlpy_async.modules.decorators import metadata_of
+from mlpy_async.stdlib import environment
+from mlpy_async.stdlib.builtin import Builtin
+from mlpy_async.stdlib.datetime import Datetime
+from mlpy_async.stdlib.globals import GLOBALS
+
+LIMITS = Limits(max_text=3 * 1024 * 1024, max_items=700_000)
+TURNS = 3
+"""Turns of the loop that a case with a long value gives at least."""
+NOT_CALLED = {("builtin", "input")}
+"""It waits for a person, in a worker thread."""
+LONG_CASES, SHORT_CASES = cases(LONG), cases(SHORT)
+
+
+@pytest.fixture
+def anyio_backend() -> str:
+    return "asyncio"
+
+
+@pytest.fixture(scope="module")
+def context() -> dict[str, Any]:
+    return values(LIMITS.max_text, LIMITS.max_items)
+
+
+@pytest.fixture
+def turns(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
+    """Counts the checkpoints between pieces of work, and makes each one let the loop turn."""
+    count = [0]
+    pace = Engine.pace
+
+    def pausing(engine: Engine) -> None:
+        count[0] += 1
+        run = getattr(getcurrent(), "run_", None)
+        if run is not None and count[0] <= 10 * TURNS:
+            run.used = LIMITS.quantum * 2
+            engine.builtins["λpending"] = True
+        pace(engine)
+
+    monkeypatch.setattr(Engine, "pace", pausing)
+    yield count
+
+
+async def run(source: str, context: dict[str, Any]) -> tuple[float, Exception | None]:
+    async with MLRuntime(cache_dir=None, limits=LIMITS, default_timeout=30) as runtime:
+        seconds, error = await longest(runtime, source, context)
+    return seconds, error
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("case", LONG_CASES, ids=" ".join)
+async def test_long_work_goes_in_pieces(case: tuple[str, str], context: dict[str, Any], turns: list[int]) -> None:
+    seconds, error = await run(LONG_CASES[case], context)
+    print(f"{seconds * 1e3:8.1f} ms  {' '.join(case)}, {turns[0]} checkpoints")
+    assert error is None
+    assert turns[0] >= TURNS
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("case", SHORT_CASES, ids=" ".join)
+async def test_short_work_ends(case: tuple[str, str], context: dict[str, Any]) -> None:
+    seconds, error = await run(SHORT_CASES[case], context)
+    print(f"{seconds * 1e3:8.1f} ms  {' '.join(case)}")
+    assert error is None or isinstance(error, MLError), f"{SHORT_CASES[case]}: {error!r}"
+
+
+def offered() -> set[tuple[str, str]]:
+    """All that programs can call, each under one of its names, from the tables that the runtime reads."""
+    modules = [environment._class_of(name) for name in environment.STANDARD]
+    found = {
+        (metadata_of(cls).name, data.name)
+        for cls in (Builtin, *GLOBALS, *modules)
+        for data in metadata_of(cls).functions.values()
+    }
+    runtime = MLRuntime(cache_dir=None)
+    operations = runtime._services.operations
+    Datetime(runtime._services)
+    tables = {**operations.members.methods, **{data.name: data.methods for data in operations.declared.values()}}
+    for kind, table in tables.items():
+        names: dict[Any, str] = {}
+        for name, method in table.items():
+            names.setdefault(method, name)
+        found |= {(f"methods of {kind}", name) for name in names.values()}
+    return found
+
+
+def test_each_function_has_a_case() -> None:
+    listed = set(LONG_CASES) | set(SHORT_CASES) | NOT_CALLED
+    assert not offered() - listed, "give these a case with the largest values, in benchmarks/largest.py"
+    assert not set(LONG_CASES) & set(SHORT_CASES), "these have two cases"

@@ -1,0 +1,3 @@
+from tests.fuzz.start import start
+
+start("tests.fuzz.compiler.target")
