@@ -28,12 +28,15 @@ class Isolation(Protocol):
 
     def report(self) -> SandboxReport:
         """Which walls stand."""
+        ...
 
     def program(self, compiled: CompiledModule, bindings: Mapping[str, Any]) -> tuple[dict[str, Any], FunctionType]:
         """A fresh namespace for a program with the host's values bound in it, and the function that runs its top level."""
+        ...
 
     def module(self, compiled: CompiledModule) -> tuple[dict[str, Any], FunctionType]:
         """The same for a module; when the function has run, the namespace holds the module's public names."""
+        ...
 
 
 class Inline:

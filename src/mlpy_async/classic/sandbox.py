@@ -58,8 +58,8 @@ def execute_ml_code_sandbox(
     :raises SandboxCrashed, SandboxError: when the worker does not start, or dies.
     """
     config = dataclasses.replace(sandbox_config or SandboxConfig(), workers=1)
-    names = context if isinstance(context, Mapping) else None
-    options = {} if context is None or names is not None else {"capabilities": context}
+    names: Mapping[str, Any] | None = context if isinstance(context, Mapping) else None
+    options: dict[str, Any] = {} if context is None or names is not None else {"capabilities": context}
 
     async def run() -> tuple[SandboxResult, list[Diagnostic]]:
         runtime = MLRuntime(isolation="process", sandbox=config, strict_security=strict_security, **options)

@@ -6,7 +6,7 @@ deadline, a "worker thread" is this one. What needs an event loop cannot be awai
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Generator, Mapping
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
@@ -55,7 +55,7 @@ class BlockingEngine:
         """Nor is there anybody who would be kept waiting while a long array is let go."""
 
     @contextmanager
-    def c_frame(self) -> Iterator[None]:
+    def c_frame(self) -> Generator[None, None, None]:
         """As `Engine.c_frame`."""
         if self._c_depth >= self.limits.c_depth:
             raise RecursionError("calls through built-in functions are nested too deep")

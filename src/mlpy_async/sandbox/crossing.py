@@ -84,7 +84,7 @@ class Side(Protocol):
     def generator(self, handle: int) -> Any:
         """A generator of ML whose next value is what the other side's `Steps` gives."""
 
-    def foreign(self, handle: int, mine: bool) -> Any:
+    def foreign(self, handle: int, sender_has_it: bool) -> Any:
         """An object that only its own side can look into."""
 
     def offer(self, value: Any) -> tuple[int, bool] | None:

@@ -51,13 +51,13 @@ class Pool:
 
         :raises SandboxError: if it does not start, or a wall does not stand under `strict_mode`.
         """
-        self._tasks = await self._stack.enter_async_context(anyio.create_task_group())
+        self._tasks = tasks = await self._stack.enter_async_context(anyio.create_task_group())
         try:
             self._admit(await self._start())
         except BaseException:
             await self.__aexit__()
             raise
-        self._tasks.start_soon(self._watch)
+        tasks.start_soon(self._watch)
         return self
 
     async def __aexit__(self, *_details: object) -> None:

@@ -163,7 +163,8 @@ class WorkerProcess:
                 theirs.close()
                 os.close(listening)
                 os.close(complaints)
-        return cls(process, Channel(ours), lifeline, directory, config)
+            return cls(process, Channel(ours), lifeline, directory, config)
+        raise AssertionError("a scope that is shielded and has no deadline is not left early")
 
     def kill(self) -> None:
         """End it at once, with whatever it may have started."""
