@@ -13,7 +13,7 @@ import anyio
 from rich.console import Console
 from rich.table import Table
 
-from . import compiler, engine, python, sandbox, stalls
+from . import capabilities, compiler, engine, python, sandbox, stalls
 
 
 def main() -> None:
@@ -23,6 +23,7 @@ def main() -> None:
     rows = [
         *anyio.run(python.rows),
         *anyio.run(engine.rows),
+        *anyio.run(capabilities.rows),
         *compiler.rows(),
         anyio.run(stalls.rows)[0],
         *stalls.floors(),

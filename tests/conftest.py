@@ -37,6 +37,9 @@ def blocking_calls() -> Iterator[BlockBuster]:
         for name in LOCKS:
             # closing the last runtime of a loop waits for the watchdog's thread, a quantum at most
             detector.functions[name].can_block_in("engine/watchdog.py", "stop")
+        # issuing a token follows what stands before a wildcard in its patterns: once, and by the host
+        for name in ("os.path.abspath", "os.getcwd"):
+            detector.functions[name].can_block_in("capabilities/paths.py", "path_pattern")
         # a debugger holds the loop by its nature
         detector.functions["os.path.abspath"].can_block_in("bdb.py", "canonic")
         yield detector

@@ -1,7 +1,7 @@
 """Scores orders by rules in ML, beside a program that never ends and a clock that must not be late.
 
 Three tasks share one event loop: the scoring of all orders, a runaway `while (true) {}` that is stopped by its deadline again and again,
-and a ticker that wakes each millisecond and notes how late it was.
+and a ticker that wakes each millisecond and notes how late it was. At the end a program asks for more than it was granted.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
-from mlpy_async import MLRuntime
+from mlpy_async import CapabilityViolationError, MLRuntime, ml_function
 
 HERE = Path(__file__).parent
 DEADLINE = 0.1
@@ -70,6 +70,23 @@ async def score(orders: list[dict[str, Any]], console: Console) -> tuple[list[An
     return results, took, delays, late
 
 
+@ml_function(capabilities=["prices.read"], resource="list_name")
+def prices(list_name: str) -> dict[str, float]:
+    """Stands for something that a host would not show to everybody."""
+    return {"A1": 9.5}
+
+
+async def refuse(console: Console) -> None:
+    """Grant one price list, and let a program reach for another in a roundabout way."""
+    async with MLRuntime(cache_dir=None, capabilities=["prices:read:public"]) as runtime:
+        program = "shown = prices('public');\ntry { [prices].map(p => p('purchasing')); } except (e) { 'caught'; }"
+        try:
+            await runtime.execute(program, context={"prices": prices}, filename="curious.ml")
+        except CapabilityViolationError as error:
+            console.print("[bold]a program asked for more than it was granted[/bold]")
+            console.print(f"  {error}", markup=False, highlight=False)
+
+
 def report(results: list[Any], took: float, delays: list[float], late: list[float], console: Console) -> None:
     verdicts = Counter(result["verdict"] for result in results)
     table = Table("verdict", "orders", "total", title="What the rules found")
@@ -109,6 +126,7 @@ def main() -> None:
     console.print(f"[bold]{options.backend}[/bold]: {len(orders):,} orders")
     backend, more = ("asyncio", {"use_uvloop": True}) if options.backend == "uvloop" else (options.backend, {})
     report(*anyio.run(score, orders, console, backend=backend, backend_options=more), console)
+    anyio.run(refuse, console, backend=backend, backend_options=more)
 
 
 if __name__ == "__main__":

@@ -6,16 +6,29 @@
     capabilities/    what a program may do                   services.py  what a standard module may use
     isolation.py     where programs run                      sandbox/         in worker processes, behind walls
     classic/         the names of earlier programs           cli/         the command `mlpy`
-    errors.py, limits.py   what may go wrong, and how much of everything is too much
+    needs.py         what a program will need                errors.py, limits.py, frames.py   what may go wrong, and where
 
-Names under `classic` are imported when first used.
+Names of `classic` and `needs` are imported when first used.
 """
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from mlpy_async.capabilities import AuditLog as AuditLog
+from mlpy_async.capabilities import AuditRecord as AuditRecord
+from mlpy_async.capabilities import CapabilityContext as CapabilityContext
 from mlpy_async.capabilities import CapabilityToken as CapabilityToken
+from mlpy_async.capabilities import CapabilityViolation as CapabilityViolation
+from mlpy_async.capabilities import capture_context as capture_context
+from mlpy_async.capabilities import check_address as check_address
+from mlpy_async.capabilities import check_capability as check_capability
+from mlpy_async.capabilities import create_capability_token as create_capability_token
+from mlpy_async.capabilities import in_context as in_context
+from mlpy_async.capabilities import open_beneath as open_beneath
+from mlpy_async.capabilities import requires_capability as requires_capability
+from mlpy_async.capabilities import run_in_context as run_in_context
 from mlpy_async.engine import await_ as await_
 from mlpy_async.errors import CapabilityViolationError as CapabilityViolationError
 from mlpy_async.errors import LimitError as LimitError
@@ -29,6 +42,7 @@ from mlpy_async.errors import SandboxMemoryError as SandboxMemoryError
 from mlpy_async.errors import SandboxTimeoutError as SandboxTimeoutError
 from mlpy_async.execute import ExecutionResult as ExecutionResult
 from mlpy_async.limits import Limits as Limits
+from mlpy_async.modules.decorators import ml_function as ml_function
 from mlpy_async.runtime import MLFunction as MLFunction
 from mlpy_async.runtime import MLRuntime as MLRuntime
 from mlpy_async.sandbox.config import SandboxConfig as SandboxConfig
@@ -38,20 +52,34 @@ from mlpy_compiler import MLCompileError as MLCompileError
 if TYPE_CHECKING:
     from mlpy_async.classic import AsyncMLExecutor as AsyncMLExecutor
     from mlpy_async.classic import AsyncMLResult as AsyncMLResult
+    from mlpy_async.classic import CapabilityManager as CapabilityManager
+    from mlpy_async.classic import CapabilityViolationHandler as CapabilityViolationHandler
     from mlpy_async.classic import MLTranspiler as MLTranspiler
     from mlpy_async.classic import SandboxResult as SandboxResult
     from mlpy_async.classic import TranspileIssue as TranspileIssue
+    from mlpy_async.classic import analyze_ml_capabilities as analyze_ml_capabilities
     from mlpy_async.classic import async_ml_execute as async_ml_execute
     from mlpy_async.classic import execute_ml_code_sandbox as execute_ml_code_sandbox
+    from mlpy_async.classic import file_capability_context as file_capability_context
     from mlpy_async.classic import get_async_executor as get_async_executor
+    from mlpy_async.classic import get_capability_manager as get_capability_manager
     from mlpy_async.classic import transpile_ml_code as transpile_ml_code
     from mlpy_async.classic import transpile_ml_file as transpile_ml_file
+    from mlpy_async.needs import CapabilityNeed as CapabilityNeed
+    from mlpy_async.needs import required_capabilities as required_capabilities
 
 __all__ = [
     "AsyncMLExecutor",
     "AsyncMLResult",
+    "AuditLog",
+    "AuditRecord",
+    "CapabilityContext",
+    "CapabilityManager",
+    "CapabilityNeed",
     "CapabilityToken",
+    "CapabilityViolation",
     "CapabilityViolationError",
+    "CapabilityViolationHandler",
     "ExecutionResult",
     "LimitError",
     "Limits",
@@ -71,33 +99,50 @@ __all__ = [
     "SandboxResult",
     "SandboxTimeoutError",
     "TranspileIssue",
+    "analyze_ml_capabilities",
     "async_ml_execute",
     "await_",
+    "capture_context",
+    "check_address",
+    "check_capability",
+    "create_capability_token",
     "execute_ml_code_sandbox",
+    "file_capability_context",
     "get_async_executor",
+    "get_capability_manager",
+    "in_context",
+    "ml_function",
+    "open_beneath",
+    "required_capabilities",
+    "requires_capability",
+    "run_in_context",
     "transpile_ml_code",
     "transpile_ml_file",
 ]
 
-_CLASSIC = frozenset(
-    {
-        "AsyncMLExecutor",
-        "AsyncMLResult",
-        "MLTranspiler",
-        "SandboxResult",
-        "TranspileIssue",
-        "async_ml_execute",
-        "execute_ml_code_sandbox",
-        "get_async_executor",
-        "transpile_ml_code",
-        "transpile_ml_file",
-    }
-)
+_LATE = {
+    "AsyncMLExecutor": "classic",
+    "AsyncMLResult": "classic",
+    "CapabilityManager": "classic",
+    "CapabilityNeed": "needs",
+    "CapabilityViolationHandler": "classic",
+    "MLTranspiler": "classic",
+    "SandboxResult": "classic",
+    "TranspileIssue": "classic",
+    "analyze_ml_capabilities": "classic",
+    "async_ml_execute": "classic",
+    "execute_ml_code_sandbox": "classic",
+    "file_capability_context": "classic",
+    "get_async_executor": "classic",
+    "get_capability_manager": "classic",
+    "required_capabilities": "needs",
+    "transpile_ml_code": "classic",
+    "transpile_ml_file": "classic",
+}
+"""Names whose modules are imported when they are first used."""
 
 
 def __getattr__(name: str) -> Any:
-    if name in _CLASSIC:
-        from mlpy_async import classic
-
-        return getattr(classic, name)
+    if name in _LATE:
+        return getattr(import_module(f"mlpy_async.{_LATE[name]}"), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

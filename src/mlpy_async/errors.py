@@ -20,9 +20,9 @@ LoopBlockedWarning             a host function held the event loop
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
+from mlpy_async.frames import MLFrame as MLFrame
 from mlpy_compiler import MLCompileError as MLCompileError
 
 __all__ = [
@@ -45,24 +45,6 @@ __all__ = [
     "SandboxMemoryError",
     "SandboxTimeoutError",
 ]
-
-
-@dataclass(frozen=True, slots=True)
-class MLFrame:
-    """A place in a stack of ML calls: file, line from 1, column from 1, function, and the column behind the place's end.
-
-    Columns count code points; they are None before Python 3.11. The end is None too where it is in another line.
-    """
-
-    file: str
-    line: int
-    column: int | None
-    function: str
-    end_column: int | None = None
-
-    def __str__(self) -> str:
-        column = "" if self.column is None else f":{self.column}"
-        return f"{self.file}:{self.line}{column} in {self.function}"
 
 
 class MLError(Exception):
@@ -119,7 +101,44 @@ MLTypeError = MLBorderError
 
 
 class CapabilityViolationError(PermissionError):
-    """A program asked for what it was not granted. ML code cannot catch it."""
+    """A program asked for what it was not granted. ML code cannot catch it.
+
+    :ivar capability: what was asked for, as written: `file:read:data/a.csv`. :ivar held: the tokens at hand, as written.
+    :ivar hint: a token that would do, or "". :ivar frames: the stack of ML calls, outermost first.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        capability: str = "",
+        held: tuple[str, ...] = (),
+        hint: str = "",
+        frames: tuple[MLFrame, ...] = (),
+    ) -> None:
+        super().__init__(message)
+        self.message = message
+        self.capability = capability
+        self.held = held
+        self.hint = hint
+        self.frames = frames
+
+    @property
+    def ml_traceback(self) -> str:
+        """The stack of ML calls as text, a line each, outermost first."""
+        return "\n".join(f"  {frame}" for frame in self.frames)
+
+    def __str__(self) -> str:
+        return f"{self.frames[-1]}: {self.message}" if self.frames else self.message
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _violation, (self.message, self.capability, self.held, self.hint, self.frames)
+
+
+def _violation(
+    message: str, capability: str, held: tuple[str, ...], hint: str, frames: tuple[MLFrame, ...]
+) -> CapabilityViolationError:
+    return CapabilityViolationError(message, capability=capability, held=held, hint=hint, frames=frames)
 
 
 class ModuleNotFound(ImportError):

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from mlpy_async.engine import Engine
+from mlpy_async.modules.decorators import marks_of
 from mlpy_async.values.function import wrap_host_function
 from mlpy_async.values.marshal import to_ml
 from mlpy_compiler import Diagnostic, python_name
@@ -51,7 +52,8 @@ class Bindings:
 
 
 def bind(context: Mapping[str, Any] | None, builtins: dict[str, Any], engine: Engine) -> Bindings:
-    """Make a `context=` into ML values: a callable is wrapped as a host function, all else crosses by `to_ml`.
+    """Make a `context=` into ML values: a callable is wrapped as a host function, with the capabilities and the thread that
+    `ml_function` may have marked it with; all else crosses by `to_ml`.
 
     :raises ValueError: if a name is no ML identifier.
     :raises MLBorderError: if a value cannot cross, with its path.
@@ -64,7 +66,10 @@ def bind(context: Mapping[str, Any] | None, builtins: dict[str, Any], engine: En
         key = python_name(name)
         if callable(value):
             functions.add(name)
-            values[key] = wrapped = wrap_host_function(value, name=name, builtins=builtins, engine=engine)
+            needs, blocking = marks_of(value)
+            values[key] = wrapped = wrap_host_function(
+                value, name=name, builtins=builtins, engine=engine, blocking=blocking, needs=needs
+            )
             # what generated code calls where it knows that the name still holds this function
             values[f"{key}λf"] = wrapped.__globals__["λf"]
             values[f"{key}λfinish"] = wrapped.__globals__["λfinish"]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import AsyncGenerator, AsyncIterable, Callable, Iterable, Mapping, Sequence
-from contextlib import aclosing
+from contextlib import AbstractContextManager, aclosing
 from functools import partial
 from pathlib import Path
 from types import FunctionType, TracebackType
@@ -18,7 +18,8 @@ from typing import Any, Final, Literal, TypeVar
 import anyio
 from typing_extensions import Self
 
-from mlpy_async.capabilities import CapabilityToken, Grants
+from mlpy_async.capabilities import AuditLog, CapabilityContext, CapabilityToken
+from mlpy_async.capabilities.contexts import entered, in_context
 from mlpy_async.engine import Engine
 from mlpy_async.engine.stream import Stream
 from mlpy_async.errors import ModuleNotFound
@@ -53,7 +54,8 @@ class MLRuntime:
     """Runs ML programs on the current event loop; an async context manager.
 
     :param ml_module_paths: directories in which `import a.b` looks for `a/b.ml`, after the standard library.
-    :param capabilities: what programs may do, as written forms (`file:read:data/*.csv`) or tokens; `"*"` grants all.
+    :param capabilities: what programs may do, as written forms (`file:read:data/*.csv`) or tokens; `"*"` grants all. It bounds
+        every context in which this runtime is called. :param audit: records what was refused; default: one of its own.
     :param isolation: where programs run: "inline" in this process, "process" in worker processes behind the walls of the system.
     :param sandbox: how those worker processes are set up.
     :param default_timeout: seconds of wall time for each call that names no timeout of its own; None for no limit.
@@ -61,6 +63,7 @@ class MLRuntime:
     :param strict_security: whether a finding of severity error in the static analysis refuses a program.
     :param cache_dir: where compiled modules are kept (default: the user's cache directory); None keeps none on disk.
     :param output: receives what programs print (a `write(str)`); default: standard output.
+    :param input: gives what programs read by `input()` (a `readline()`); default: nothing. A program that waits for a line outlives its deadline.
     :param seed: fixes the random generator. :param clock: gives the time in seconds; default `time.time`.
     :param arguments: what programs find as their arguments.
     """
@@ -69,7 +72,8 @@ class MLRuntime:
         self,
         *,
         ml_module_paths: Sequence[str | Path] = (),
-        capabilities: Iterable[str | CapabilityToken] = (),
+        capabilities: str | Iterable[str | CapabilityToken] | CapabilityContext = (),
+        audit: AuditLog | None = None,
         isolation: Literal["inline", "process"] = "inline",
         sandbox: SandboxConfig | None = None,
         default_timeout: float | None = 30.0,
@@ -77,6 +81,7 @@ class MLRuntime:
         strict_security: bool = True,
         cache_dir: str | Path | _Default | None = _DEFAULT,
         output: Any = None,
+        input: Any = None,
         seed: int | None = None,
         clock: Callable[[], float] = time.time,
         arguments: Sequence[str] = (),
@@ -85,12 +90,13 @@ class MLRuntime:
             raise ValueError(f"isolation is 'inline' or 'process'; got {isolation!r}")
         self.default_timeout = default_timeout
         self.limits = limits or Limits()
-        self.capabilities = Grants((capabilities,) if isinstance(capabilities, str) else capabilities)
+        self.audit = audit or AuditLog()
+        self.capabilities = CapabilityContext.of_runtime(capabilities, self.audit)
         self._builtins: dict[str, Any] = {}
-        self._engine = Engine(self.limits, self._builtins)
+        self._engine = Engine(self.limits, self._builtins, self.capabilities)
         operations = Operations(self.limits, self._engine)
         operations.install(self._builtins)
-        world = World(output=output, random=random.Random(seed), clock=clock, arguments=tuple(arguments))
+        world = World(output=output, input=input, random=random.Random(seed), clock=clock, arguments=tuple(arguments))
         self._services = Services(
             engine=self._engine,
             operations=operations,
@@ -118,6 +124,7 @@ class MLRuntime:
             standard=lambda name: load_standard_module(name, self._services),
             instantiate=self._isolation.module,
             run=lambda main: self._drive(main, (), {}, self.default_timeout),
+            capabilities=self.capabilities,
         )
         self._found: dict[str, tuple[dict[str, Any], str]] = {}
 
@@ -145,7 +152,7 @@ class MLRuntime:
 
         :param name: the module's name; default: the file's, without its ending.
         :raises OSError: if the file cannot be read. :raises MLCompileError: with every error of the source.
-        :raises MLError, TimeoutError: from its top level.
+        :raises MLError, TimeoutError: from its top level. :raises CapabilityViolationError: if it declares what is not granted.
         """
         self._found.clear()
         return await self._loader.load_file(path, name)
@@ -207,6 +214,16 @@ class MLRuntime:
             result=to_host,
             error=lambda error: host_error(error, self._builtins),
         )
+
+    def grant(self, *tokens: str | CapabilityToken) -> AbstractContextManager[CapabilityContext]:
+        """A block in which this task's programs hold these capabilities: of what they held before, only that.
+
+        :param tokens: written forms or tokens; what only computes stays granted, unless one denies it: `"!random"`.
+        :raises ValueError: if one cannot be read.
+
+        Tasks and threads started inside inherit it. It adds nothing to what the runtime was given.
+        """
+        return in_context(entered(self.capabilities).derive(tokens))
 
     async def map(
         self,

@@ -15,7 +15,7 @@ from mlpy_async.engine import Engine
 from mlpy_async.limits import Limits
 from mlpy_async.values import Operations
 
-__all__ = ["CapturedOutput", "Counted", "Services", "World", "Writer", "current_world", "world_of_run"]
+__all__ = ["CapturedOutput", "Counted", "Services", "World", "Writer", "current_world", "dice_of", "world_of_run"]
 
 
 class Writer(Protocol):
@@ -76,10 +76,11 @@ class Counted:
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """What a run sees of the world outside. None for a stream means the process's own."""
+    """What a run sees of the world outside. None for an output means the process's own, None for the input that there is none."""
 
     output: Any = None
     errors: Any = None
+    input: Any = None
     random: random.Random = field(default_factory=random.Random)
     clock: Callable[[], float] = time.time
     arguments: tuple[str, ...] = ()
@@ -111,9 +112,15 @@ def current_world(services: Services) -> World:
     return _WORLD.get() or services.world
 
 
+def dice_of(services: Services) -> random.Random:
+    """The random numbers of the program that runs now: its own once it has set their seed, so that it fixes no other's."""
+    run = services.engine.current_run()
+    return run.dice if run is not None and run.dice is not None else current_world(services).random
+
+
 @contextmanager
 def world_of_run(world: World, *, output: Any, errors: Any) -> Generator[World, None, None]:
-    """Within the block, programs print to `output` and `errors`, and have dice of their own that continue the runtime's."""
+    """Within the block, programs print to `output` and `errors`."""
     mine = replace(world, output=output, errors=errors)
     token = _WORLD.set(mine)
     try:

@@ -23,6 +23,8 @@ from mlpy_compiler.interface import CompileOptions as CompileOptions
 from mlpy_compiler.interface import Environment as Environment
 from mlpy_compiler.interface import FunctionInterface as FunctionInterface
 from mlpy_compiler.interface import ModuleInterface as ModuleInterface
+from mlpy_compiler.interface import Sink as Sink
+from mlpy_compiler.interface import SinkKind as SinkKind
 from mlpy_compiler.limits import SourceLimits as SourceLimits
 from mlpy_compiler.render import as_json as as_json
 from mlpy_compiler.render import excerpt as excerpt
@@ -31,6 +33,8 @@ from mlpy_compiler.slots import python_name as python_name
 from mlpy_compiler.source import Source as Source
 
 if TYPE_CHECKING:
+    from mlpy_compiler.codes import CODES as CODES
+    from mlpy_compiler.codes import CodeDoc as CodeDoc
     from mlpy_compiler.parser import parse as parse
     from mlpy_compiler.pipeline import compile_module as compile_module
     from mlpy_compiler.pipeline import compile_slices as compile_slices
@@ -38,10 +42,16 @@ if TYPE_CHECKING:
     from mlpy_compiler.pipeline import to_python as to_python
     from mlpy_compiler.scope import describe as describe
     from mlpy_compiler.scope import resolve as resolve
+    from mlpy_compiler.security.declared import declared_needs as declared_needs
+    from mlpy_compiler.security.declared import required_capabilities as required_capabilities
+    from mlpy_compiler.security.needs import CapabilityNeed as CapabilityNeed
     from mlpy_compiler.sourcemap import SourceMap as SourceMap
     from mlpy_compiler.sourcemap import SourceMapIndex as SourceMapIndex
 
 __all__ = [
+    "CODES",
+    "CapabilityNeed",
+    "CodeDoc",
     "CompileOptions",
     "CompiledModule",
     "Diagnostic",
@@ -50,6 +60,8 @@ __all__ = [
     "InternalCompilerError",
     "MLCompileError",
     "ModuleInterface",
+    "Sink",
+    "SinkKind",
     "Source",
     "SourceLimits",
     "SourceMap",
@@ -57,6 +69,7 @@ __all__ = [
     "as_json",
     "compile_module",
     "compile_slices",
+    "declared_needs",
     "describe",
     "excerpt",
     "nearest",
@@ -64,19 +77,25 @@ __all__ = [
     "prepare",
     "python_name",
     "render",
+    "required_capabilities",
     "resolve",
     "to_python",
     "version_key",
 ]
 
 _LATE = {
+    "CODES": "codes",
+    "CodeDoc": "codes",
+    "CapabilityNeed": "security.needs",
     "SourceMap": "sourcemap",
     "SourceMapIndex": "sourcemap",
     "compile_module": "pipeline",
     "compile_slices": "pipeline",
+    "declared_needs": "security.declared",
     "describe": "scope",
     "parse": "parser",
     "prepare": "pipeline",
+    "required_capabilities": "security.declared",
     "resolve": "scope",
     "to_python": "pipeline",
 }

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal, TypeAlias
 
-__all__ = ["CODES", "CodeDoc"]
+__all__ = ["CODES", "CodeDoc", "Severity"]
+
+Severity: TypeAlias = Literal["error", "warning", "info"]
 
 
 @dataclass(frozen=True, slots=True)
 class CodeDoc:
-    """A code: its title, the smallest program that shows it ("" where that would be too long), and the remedy."""
+    """A code: its title, the smallest program that shows it ("" where that would be too long), the remedy, and the severity,
+    which is the highest where findings of the code differ in it.
+    """
 
     title: str
     example: str
     remedy: str
+    severity: Severity = "error"
 
 
 _LONG = ""
@@ -111,18 +117,96 @@ CODES: dict[str, CodeDoc] = {
     "ML-S101": CodeDoc(
         "a name of Python's machinery is called", 'eval("1");', "bind the name if it is meant to be yours"
     ),
+    "ML-S102": CodeDoc(
+        "a name of Python's machinery is taken as a value", "run = eval;", "bind the name if it is yours", "warning"
+    ),
     "ML-S201": CodeDoc("a member of Python's machinery", "x = 1; x.__class__;", "it means nothing in ML"),
     "ML-S202": CodeDoc(
         "a text that names Python's machinery", 'getattr(print, "__globals__");', "it means nothing in ML"
     ),
-    "ML-S301": CodeDoc("a capability is needed", "import math; math.sqrt(4);", "grant it where the program is run"),
-    "ML-W101": CodeDoc("a name may be missing", "x = host_value;", "the host binds it, or it is a NameError"),
-    "ML-W102": CodeDoc("a constant of Python", "x = True;", "write true, false or null"),
-    "ML-W103": CodeDoc(
-        "a wrong number of arguments", "function f(a) { } f(1, 2);", "it throws a TypeError when it runs"
+    "ML-S203": CodeDoc(
+        "a format walks to Python's machinery",
+        'format("{0.__class__}", 1);',
+        "a format of ML reads no attributes",
     ),
-    "ML-W104": CodeDoc("a module has no such function", "import math; math.sqroot(4);", "it throws when it runs"),
+    "ML-S301": CodeDoc(
+        "a capability is needed", "import math; math.sqrt(4);", "grant it where the program is run", "info"
+    ),
+    "ML-S401": CodeDoc(
+        "a value from outside is joined into a query",
+        'import db; function f(id) { return db.query("SELECT * FROM t WHERE id = " + id); }',
+        "write a placeholder, and pass the value beside the query",
+    ),
+    "ML-S402": CodeDoc(
+        "a value from outside is joined into a command",
+        'import shell; function f(name) { shell.run("rm " + name); }',
+        "pass the parts of the command as an array, or choose among fixed commands",
+    ),
+    "ML-S403": CodeDoc(
+        "a value from outside is joined into a regular expression",
+        'import regex; function f(word) { return regex.test("^" + word, "a"); }',
+        "escape it with regex.escape",
+        "warning",
+    ),
+    "ML-S411": CodeDoc(
+        "a whole query or command comes from outside",
+        "import db; function f(sql) { return db.query(sql); }",
+        "take it from a fixed list, or do not export the function",
+        "warning",
+    ),
+    "ML-S501": CodeDoc("a loop has no way out", "n = 0; while (true) { n = n + 1; }", "give it a way out", "warning"),
+    "ML-S502": CodeDoc(
+        "nothing in a loop changes what its condition depends on",
+        "i = 0; n = 0; while (i < 9) { n = n + 1; }",
+        "change it in the loop",
+        "warning",
+    ),
+    "ML-S503": CodeDoc(
+        "a loop counts away from its bound",
+        "n = 0; for (i = 0; i < 9; i--) { n = n + 1; }",
+        "turn the step around",
+        "warning",
+    ),
+    "ML-S504": CodeDoc(
+        "an array gets longer while a loop goes over it",
+        "a = [1]; for (x in a) { a.push(x); }",
+        "go over a copy",
+        "warning",
+    ),
+    "ML-S505": CodeDoc(
+        "a function calls itself on every path",
+        "function f(n) { return f(n - 1); }",
+        "return before that in the simplest case",
+        "warning",
+    ),
+    "ML-S601": CodeDoc(
+        "a regular expression can take exponential time",
+        'import regex; regex.test("(a+)+$", "aaa");',
+        "let no two parts that repeat match the same text",
+    ),
+    "ML-S602": CodeDoc(
+        "a regular expression can take polynomial time",
+        'import regex; regex.test("^\\d*[0-9]*x", "1");',
+        "put a separator between parts that repeat",
+        "warning",
+    ),
+    "ML-S603": CodeDoc(
+        "a regular expression was not examined",
+        'import regex; regex.test("(a", "aaa");',
+        "write a shorter one, in the syntax of Python's re",
+        "info",
+    ),
+    "ML-W101": CodeDoc(
+        "a name may be missing", "x = host_value;", "the host binds it, or it is a NameError", "warning"
+    ),
+    "ML-W102": CodeDoc("a constant of Python", "x = True;", "write true, false or null", "warning"),
+    "ML-W103": CodeDoc(
+        "a wrong number of arguments", "function f(a) { } f(1, 2);", "it throws a TypeError when it runs", "warning"
+    ),
+    "ML-W104": CodeDoc(
+        "a module has no such function", "import math; math.sqroot(4);", "it throws when it runs", "warning"
+    ),
     "ML-W105": CodeDoc(
-        "a comment that could be a division", "function f(x) { return x // y\n}", "end the statement with ;"
+        "a comment that could be a division", "function f(x) { return x // y\n}", "end the statement with ;", "warning"
     ),
 }

@@ -1,4 +1,4 @@
-"""One model of what the compiler has to say, the table of all codes, and the search for near names.
+"""One model of what the compiler has to say, and the search for near names.
 
 In: facts found by the passes. Out: plain data; `render.py` makes text of it.
 """
@@ -8,15 +8,15 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING
+
+from mlpy_compiler.codes import Severity
 
 if TYPE_CHECKING:
     from mlpy_compiler.syntax import Span
 
 
-__all__ = ["Diagnostic", "Severity", "nearest"]
-
-Severity: TypeAlias = Literal["error", "warning", "info"]
+__all__ = ["Diagnostic", "nearest"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,10 @@ class Diagnostic:
     hint: str | None = None
 
 
+_LONG, _MANY = 100, 1_000
+"""Names that are longer are compared with no others, and a name with no more than so many others: it would take too long."""
+
+
 def nearest(name: str, candidates: Iterable[str]) -> str | None:
     """The candidate that `name` may have been meant to be, if one is near enough."""
     names = [candidate for candidate in candidates if candidate != name]
@@ -37,5 +41,7 @@ def nearest(name: str, candidates: Iterable[str]) -> str | None:
     same = folded.get(name.lower().replace("_", ""))
     if same is not None:
         return same
-    found = difflib.get_close_matches(name, names, 1, 0.7)
+    if len(name) > _LONG:
+        return None
+    found = difflib.get_close_matches(name, [other for other in names[:_MANY] if len(other) <= _LONG], 1, 0.7)
     return found[0] if found else None

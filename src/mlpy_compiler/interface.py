@@ -10,10 +10,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import Literal, TypeAlias
 
 from mlpy_compiler.limits import SourceLimits
 
-__all__ = ["CompileOptions", "Environment", "FunctionInterface", "ModuleInterface"]
+__all__ = ["CompileOptions", "Environment", "FunctionInterface", "ModuleInterface", "Sink", "SinkKind"]
+
+SinkKind: TypeAlias = Literal["query", "command", "pattern"]
+"""What a text becomes there: a query of a database, a command of a shell, a regular expression."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sink:
+    """A parameter of a host function whose text is executed, so that what is joined into it must not come from outside."""
+
+    parameter: str
+    kind: SinkKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +34,9 @@ class FunctionInterface:
 
     `maximum` is None for any number of arguments. `result` is an ML type name (`number int float string boolean array
     object null`), or None when it is not known; it is trusted by the inference, so a wrong one is a bug of the host.
+    `sinks` are those of the `parameters` that take a query, a command or a pattern.
+
+    :raises ValueError: if a sink is no parameter.
     """
 
     name: str
@@ -30,6 +45,13 @@ class FunctionInterface:
     parameters: tuple[str, ...] = ()
     result: str | None = None
     capabilities: tuple[str, ...] = ()
+    sinks: tuple[Sink, ...] = ()
+
+    def __post_init__(self) -> None:
+        for sink in self.sinks:
+            if sink.parameter not in self.parameters:
+                known = ", ".join(self.parameters) or "none"
+                raise ValueError(f"the sink {sink.parameter!r} of {self.name} is none of its parameters: {known}")
 
 
 @dataclass(frozen=True, slots=True)

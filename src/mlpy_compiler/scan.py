@@ -11,7 +11,8 @@ from bisect import bisect_right
 from collections.abc import Generator
 from functools import cached_property
 
-from mlpy_compiler.diagnostics import Diagnostic, Severity
+from mlpy_compiler.codes import Severity
+from mlpy_compiler.diagnostics import Diagnostic
 from mlpy_compiler.literals import number_value, unescape
 from mlpy_compiler.slashes import read_slashes
 from mlpy_compiler.source import Source

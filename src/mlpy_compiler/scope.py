@@ -20,6 +20,8 @@ from mlpy_compiler.slots import FunctionScope, Resolution, Slot, SlotKind, pytho
 
 __all__ = ["describe", "resolve"]
 
+_SUGGESTIONS = 50
+"""So many unknown names get a suggestion; to look for one takes time."""
 _PYTHON_CONSTANTS = {"True": True, "False": False, "None": None}
 _FRESH = frozenset({"let", "const", "function", "match"})
 """Variables of a block are made anew in each turn of a loop, however they are declared."""
@@ -39,6 +41,7 @@ class _Resolver:
         self.options = options
         self.module: FunctionScope
         self.host: dict[str, Slot] = {}
+        self.suggested = 0
 
     def run(self, top: FunctionEvents) -> Resolution:
         resolution = self.resolution
@@ -208,7 +211,8 @@ class _Resolver:
         elif event.in_typeof:
             kind, how = SlotKind.UNKNOWN, "unknown"
         else:
-            near = nearest(name, self._visible(event))
+            self.suggested += 1
+            near = nearest(name, self._visible(event)) if self.suggested <= _SUGGESTIONS else None
             self.report(
                 "ML-C102",
                 f"`{name}` is not defined",

@@ -6,7 +6,9 @@ In: text. Out: lines, byte columns, a digest. It reads no file.
 from __future__ import annotations
 
 import hashlib
+from array import array
 from functools import cached_property
+from itertools import accumulate
 
 __all__ = ["Source"]
 
@@ -18,6 +20,8 @@ class Source:
         self.text = text
         self.name = name
         self.filename = filename or f"<ml:{name}>"
+        self._measured_line = 0
+        self._columns: array[int] | None = None
 
     @cached_property
     def lines(self) -> list[str]:
@@ -35,8 +39,12 @@ class Source:
         """The column in UTF-8 bytes for a column in code points, as Python's `ast` counts."""
         if self.is_ascii:
             return column
-        text = self.line(line)
-        return column if text.isascii() else len(text[:column].encode("utf-8", "surrogatepass"))
+        if line != self._measured_line:
+            self._measured_line = line
+            text = self.line(line)
+            self._columns = None if text.isascii() else array("L", accumulate(map(_width, text), initial=0))
+        columns = self._columns
+        return column if columns is None else columns[min(column, len(columns) - 1)]
 
     @cached_property
     def digest(self) -> str:
@@ -45,3 +53,9 @@ class Source:
 
     def __reduce__(self) -> tuple[type[Source], tuple[str, str, str]]:
         return Source, (self.text, self.name, self.filename)
+
+
+def _width(char: str) -> int:
+    """How many bytes a character has in UTF-8."""
+    code = ord(char)
+    return 1 if code < 0x80 else 2 if code < 0x800 else 3 if code < 0x10000 else 4

@@ -7,7 +7,6 @@ pieces of work between two checkpoints, and those do not depend on the loop.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -42,7 +41,7 @@ def context() -> dict[str, Any]:
 
 
 @pytest.fixture
-def turns(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
+def turns(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """Counts the checkpoints between pieces of work, and makes each one let the loop turn."""
     count = [0]
     pace = Engine.pace
@@ -56,7 +55,7 @@ def turns(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
         pace(engine)
 
     monkeypatch.setattr(Engine, "pace", pausing)
-    yield count
+    return count
 
 
 async def run(source: str, context: dict[str, Any]) -> tuple[float, Exception | None]:

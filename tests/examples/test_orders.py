@@ -20,3 +20,4 @@ def test_demo(tmp_path: Path, backend: str) -> None:
     assert "accept" in done.stdout
     assert "300 orders in" in done.stdout
     assert "the runaway was stopped" in done.stdout
+    assert "needs `prices:read:purchasing`, which is not granted" in " ".join(done.stdout.split())

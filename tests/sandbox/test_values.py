@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mlpy_async import CapabilityViolationError, MLBorderError, MLError, MLRuntime, SandboxConfig
+from mlpy_async import CapabilityViolationError, MLBorderError, MLError, MLRuntime, SandboxConfig, ml_function
 from mlpy_async.sandbox import frames
 from mlpy_async.sandbox.crossing import Crossing, Handles, Steps
 
@@ -310,3 +310,22 @@ def test_steps() -> None:
 
     steps = Steps(numbers())
     assert [steps(), steps(), steps()] == [[True, 1], [False, None], [False, None]]
+
+
+async def test_capabilities_are_checked_in_the_parent(anyio_backend: Any) -> None:
+    """What standard modules need that run in the worker is asked of the context that the call came with."""
+
+    @ml_function(capabilities=["file.read"], resource="path")
+    def read(path: str) -> str:
+        return f"the text of {path}"
+
+    async with MLRuntime(cache_dir=None, isolation="process", sandbox=ONE, capabilities=["file:read:data/*"]) as rt:
+        roll = "import random; random.randomInt(1, 1)"
+        assert await rt.execute(roll) == 1
+        with rt.grant("!random"), pytest.raises(CapabilityViolationError, match="random"):
+            await rt.execute(f"try {{ {roll}; }} except (e) {{ result = 'caught'; }}")
+        assert await rt.execute(roll) == 1, "what one call was refused or allowed is not the next one's"
+        assert await rt.execute("read('data/x')", context={"read": read}) == "the text of data/x"
+        with pytest.raises(CapabilityViolationError, match="secret"):
+            await rt.execute("try { read('secret'); } except (e) {}", context={"read": read})
+        assert len(rt.audit.records) == 2

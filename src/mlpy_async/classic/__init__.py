@@ -1,10 +1,16 @@
 """The names under which earlier programs know this software: thin, typed faces over the runtime.
 
+capabilities.py get_capability_manager, file_capability_context, CapabilityViolationHandler: contexts by name, callbacks
 transpiler.py   MLTranspiler, transpile_ml_code, transpile_ml_file: source text to Python text
 sandbox.py      execute_ml_code_sandbox, SandboxResult: a program in a worker process of its own
 executor.py     async_ml_execute, AsyncMLExecutor, AsyncMLResult: run a program, get a result that does not raise
 """
 
+from mlpy_async.classic.capabilities import CapabilityManager as CapabilityManager
+from mlpy_async.classic.capabilities import CapabilityViolationHandler as CapabilityViolationHandler
+from mlpy_async.classic.capabilities import analyze_ml_capabilities as analyze_ml_capabilities
+from mlpy_async.classic.capabilities import file_capability_context as file_capability_context
+from mlpy_async.classic.capabilities import get_capability_manager as get_capability_manager
 from mlpy_async.classic.executor import AsyncMLExecutor as AsyncMLExecutor
 from mlpy_async.classic.executor import AsyncMLResult as AsyncMLResult
 from mlpy_async.classic.executor import async_ml_execute as async_ml_execute
@@ -19,12 +25,17 @@ from mlpy_async.classic.transpiler import transpile_ml_file as transpile_ml_file
 __all__ = [
     "AsyncMLExecutor",
     "AsyncMLResult",
+    "CapabilityManager",
+    "CapabilityViolationHandler",
     "MLTranspiler",
     "SandboxResult",
     "TranspileIssue",
+    "analyze_ml_capabilities",
     "async_ml_execute",
     "execute_ml_code_sandbox",
+    "file_capability_context",
     "get_async_executor",
+    "get_capability_manager",
     "transpile_ml_code",
     "transpile_ml_file",
 ]

@@ -13,7 +13,8 @@ from typing import Any
 import anyio
 from anyio.lowlevel import RunVar
 
-from mlpy_async.capabilities import CapabilityToken
+from mlpy_async.capabilities import CapabilityContext, CapabilityToken, in_context
+from mlpy_async.classic.capabilities import execution_context
 from mlpy_async.execute import ExecutionResult
 from mlpy_async.runtime import MLRuntime
 
@@ -54,6 +55,8 @@ class AsyncMLResult:
 class AsyncMLExecutor:
     """Runs programs on the event loop of its caller, at most `max_workers` at a time.
 
+    :param capabilities: what its programs may do, where `execute` is not told otherwise.
+
     It needs no closing: its runtime ends with the event loop.
     """
 
@@ -63,27 +66,36 @@ class AsyncMLExecutor:
         strict_security: bool = True,
         *,
         ml_module_paths: Sequence[str] = (),
-        capabilities: Iterable[str | CapabilityToken] = (),
+        capabilities: Iterable[str | CapabilityToken] | None = None,
     ) -> None:
         self.max_workers = max_workers
         self.strict_security = strict_security
         self._options: dict[str, Any] = {
             "strict_security": strict_security,
             "ml_module_paths": tuple(ml_module_paths),
-            "capabilities": tuple(capabilities),
+            "capabilities": CapabilityContext.unbounded(),
             "default_timeout": None,
         }
+        self._capabilities = None if capabilities is None else tuple(capabilities)
         self._state: RunVar[tuple[MLRuntime, anyio.CapacityLimiter, AsyncGenerator[MLRuntime, None]]]
         self._state = RunVar(f"mlpy executor {id(self)}")
 
     async def execute(
-        self, ml_code: str, timeout: float | None = None, context: Mapping[str, Any] | None = None
+        self,
+        ml_code: str,
+        timeout: float | None = None,
+        context: Mapping[str, Any] | None = None,
+        capabilities: Iterable[str | CapabilityToken] | None = None,
+        inherit_caller_caps: bool = True,
     ) -> AsyncMLResult:
         """Run a program. A failure, a compile error or a timeout is a result, never an exception. A checkpoint.
 
         :param timeout: seconds of wall time, waiting for a free place not counted; None for no limit.
         :param context: values and functions of the host, by the names the program uses.
+        :param capabilities: what it may do; default: the executor's, else, with `inherit_caller_caps`, what the caller's capability
+            context holds.
         """
+        held = execution_context(self._capabilities if capabilities is None else capabilities, inherit_caller_caps)
         state = self._state.get(None)
         if state is None:
             keeper = _keep(MLRuntime(**self._options))
@@ -91,7 +103,9 @@ class AsyncMLExecutor:
             self._state.set(state)
         runtime, limiter, _ = state
         async with limiter:
-            return AsyncMLResult.of(await runtime.run(ml_code, context=context, timeout=timeout), timeout)
+            with in_context(held):
+                outcome = await runtime.run(ml_code, context=context, timeout=timeout)
+            return AsyncMLResult.of(outcome, timeout)
 
     def shutdown(self, wait: bool = True) -> None:
         """There is nothing to shut down: programs end with the tasks that await them, the runtime with its loop."""
@@ -122,10 +136,13 @@ async def async_ml_execute(
     ml_code: str,
     timeout: float | None = None,
     context: Mapping[str, Any] | None = None,
+    capabilities: Iterable[str | CapabilityToken] | None = None,
+    inherit_caller_caps: bool = True,
     **executor_options: Any,
 ) -> AsyncMLResult:
     """Run a program on the current event loop and give its result. As `AsyncMLExecutor.execute`.
 
-    :param executor_options: what `AsyncMLExecutor` takes (`capabilities`, `strict_security`, …).
+    :param executor_options: what `AsyncMLExecutor` takes (`strict_security`, …).
     """
-    return await get_async_executor(**executor_options).execute(ml_code, timeout=timeout, context=context)
+    executor = get_async_executor(**executor_options)
+    return await executor.execute(ml_code, timeout, context, capabilities, inherit_caller_caps)

@@ -16,7 +16,8 @@ from typing import Any
 
 from anyio.from_thread import start_blocking_portal
 
-from mlpy_async.capabilities import CapabilityToken
+from mlpy_async.capabilities import CapabilityContext, CapabilityToken
+from mlpy_async.classic.capabilities import execution_context
 from mlpy_async.runtime import MLRuntime
 from mlpy_async.stdlib.environment import standard_environment
 from mlpy_compiler import CompileOptions, Diagnostic, MLCompileError, compile_module, to_python
@@ -87,21 +88,22 @@ class MLTranspiler:
         self,
         code: str,
         context: Mapping[str, Any] | None = None,
-        capabilities: Iterable[str | CapabilityToken] = (),
+        capabilities: Iterable[str | CapabilityToken] | None = None,
         timeout: float | None = None,
     ) -> Any:
         """Run a program to its end and give its value; for synchronous callers: it blocks the calling thread.
 
+        :param capabilities: what it may do; default: what the caller's capability context holds.
         :raises MLCompileError, MLError, TimeoutError: as `MLRuntime.execute`.
         """
         with start_blocking_portal() as portal:
-            return portal.call(self._execute, code, context, tuple(capabilities), timeout)
+            return portal.call(self._execute, code, context, execution_context(capabilities), timeout)
 
     async def _execute(
         self,
         code: str,
         context: Mapping[str, Any] | None,
-        capabilities: tuple[str | CapabilityToken, ...],
+        capabilities: CapabilityContext,
         timeout: float | None,
     ) -> Any:
         async with MLRuntime(

@@ -16,17 +16,22 @@ __all__ = ["check"]
 @click.argument("files", nargs=-1, required=True)
 @click.option("--scopes", is_flag=True, help="Show each function's variables and where they belong.")
 @click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON lines.")
-def check(files: tuple[str, ...], scopes: bool, as_json: bool) -> None:
+@click.option("--sarif", is_flag=True, help="Print the findings of all files as one SARIF 2.1.0 document.")
+def check(files: tuple[str, ...], scopes: bool, as_json: bool, sarif: bool) -> None:
     """Compile programs without running them, and print all findings.
 
     Example: mlpy check rules.ml prices.ml
     """
+    from mlpy_async.cli.sarif import as_sarif
     from mlpy_async.stdlib.environment import standard_environment
     from mlpy_compiler import CompileOptions, MLCompileError, Source, compile_module, describe, parse, resolve
     from mlpy_compiler import as_json as finding_as_json
     from mlpy_compiler import render as render_finding
 
+    if sarif and (scopes or as_json):
+        raise click.UsageError("--sarif prints one document, and goes with neither --scopes nor --json")
     code = ExitCode.OK
+    checked = []
     for file in files:
         text, filename = read_program(file)
         source = Source(text, filename=filename)
@@ -35,10 +40,13 @@ def check(files: tuple[str, ...], scopes: bool, as_json: bool) -> None:
         except MLCompileError as error:
             findings = error.diagnostics
             code = ExitCode.NOT_COMPILED
-        for finding in findings:
+        checked.append((source, findings))
+        for finding in () if sarif else findings:
             click.echo(json.dumps(finding_as_json(finding, source)) if as_json else render_finding(finding, source))
         if scopes:
             program = parse(source).program
             if program is not None:
                 click.echo(describe(resolve(program, standard_environment(), CompileOptions(open_names=True))))
+    if sarif:
+        click.echo(json.dumps(as_sarif(checked), indent=2))
     sys.exit(code)

@@ -59,7 +59,11 @@ async def _run(
     from mlpy_async import MLRuntime
 
     async with MLRuntime(
-        ml_module_paths=paths, capabilities=capabilities, default_timeout=timeout, arguments=arguments
+        ml_module_paths=paths,
+        capabilities=capabilities,
+        default_timeout=timeout,
+        arguments=arguments,
+        input=sys.stdin,
     ) as runtime:
         result = await runtime.run(source, filename=filename, capture=as_json, persist=True)
         code = _code(result.error)

@@ -12,7 +12,8 @@ from typing import Any, TypeVar
 
 from greenlet import getcurrent  # type: ignore[import-untyped]
 
-from mlpy_async.engine.program import Program
+from mlpy_async.capabilities import CapabilityContext
+from mlpy_async.engine.program import Program, running
 from mlpy_async.engine.run import Run
 from mlpy_async.limits import Limits
 
@@ -24,19 +25,32 @@ _T = TypeVar("_T")
 class BlockingEngine:
     """Runs one program at a time. `builtins` is the dict that their code shares."""
 
-    def __init__(self, limits: Limits, builtins: dict[str, Any]) -> None:
+    def __init__(self, limits: Limits, builtins: dict[str, Any], capabilities: CapabilityContext) -> None:
         self.limits = limits
+        self.capabilities = capabilities
         self._c_depth = 0
         builtins["λpending"] = False
         builtins["λcheckpoint"] = self.pace
+        builtins["λcurrent_run"] = self.current_run
+        builtins["λabandoned"] = self.abandoned
 
-    def drive(self, function: Callable[..., Any], args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Any:
+    def drive(
+        self,
+        function: Callable[..., Any],
+        args: tuple[Any, ...] = (),
+        kwargs: Mapping[str, Any] = {},
+        *,
+        closes: bool = False,
+    ) -> Any:
         """Run `function(*args, **kwargs)` and give its result.
+
+        :param closes: whether it ends a generator, whose `finally` blocks are to run.
 
         :raises RuntimeError: inside the program, when it awaits what needs an event loop.
         """
         program = Program(function)
-        program.run_ = Run(self, 0.0, None, 0)
+        program.run_ = run = Run(self, 0.0, None, 0)
+        run.closes = closes
         program.gr_context = getcurrent().gr_context
         out = program.switch(*args, **kwargs)
         while not program.dead:
@@ -47,6 +61,15 @@ class BlockingEngine:
             else:
                 out = program.switch(value)
         return out
+
+    def current_run(self) -> Run | None:
+        """As `Engine.current_run`."""
+        return running(getcurrent())
+
+    def abandoned(self, error: BaseException | None, begun: Run | None) -> bool:
+        """As `Engine.abandoned`."""
+        run = self.current_run()
+        return isinstance(error, GeneratorExit) and (run is None or not (run is begun or run.closes))
 
     def pace(self) -> None:
         """Nobody waits for this process, so there is nobody to yield to."""

@@ -7,8 +7,8 @@ on asyncio, uvloop and trio alike, and nothing is left behind.
 
 from __future__ import annotations
 
+import inspect
 import threading
-import warnings
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import contextmanager
 from time import perf_counter
@@ -19,12 +19,14 @@ from anyio import from_thread, to_thread
 from anyio.lowlevel import checkpoint as loop_checkpoint
 from greenlet import getcurrent  # type: ignore[import-untyped]
 
+from mlpy_async.capabilities.contexts import CapabilityContext, enter, leave
 from mlpy_async.engine.loop_state import LoopState
 from mlpy_async.engine.program import PAUSE, Done, Program, body, running
 from mlpy_async.engine.release import release
 from mlpy_async.engine.run import Run
 from mlpy_async.engine.stream import Stream
-from mlpy_async.errors import CpuLimitExceeded, DeadlineExceeded, LoopBlockedWarning
+from mlpy_async.errors import CpuLimitExceeded, DeadlineExceeded
+from mlpy_async.frames import in_worker
 from mlpy_async.limits import Limits
 
 __all__ = ["Engine", "await_"]
@@ -62,13 +64,17 @@ async def _wait_for(awaitable: Awaitable[_T]) -> _T:
 
 
 class Engine:
-    """Runs programs on the event loop that it was entered on. `builtins` is the dict that their code shares."""
+    """Runs programs on the event loop that it was entered on. Their code shares the dict `builtins`; `root` bounds what they may do."""
 
-    def __init__(self, limits: Limits, builtins: dict[str, Any]) -> None:
+    def __init__(self, limits: Limits, builtins: dict[str, Any], root: CapabilityContext | None = None) -> None:
         self.limits = limits
         self.builtins = builtins
+        self.capabilities = root or CapabilityContext()
         builtins["λpending"] = False
         builtins["λcheckpoint"] = self.checkpoint
+        builtins["λcurrent_run"] = self.current_run
+        builtins["λabandoned"] = self.abandoned
+        self._was_open = False
         self._state: LoopState | None = None
         self._limiter: anyio.CapacityLimiter | None = None
         self._streams: dict[int, Stream] = {}
@@ -77,6 +83,7 @@ class Engine:
         if self._state is not None:
             raise RuntimeError("this runtime is open already; make another one")
         self._state = LoopState.join(self.limits, self.builtins)
+        self._was_open = True
         self._limiter = anyio.CapacityLimiter(self.limits.threads)
         return self
 
@@ -133,13 +140,18 @@ class Engine:
         watchdog.running += 1
         if watchdog.parked:
             watchdog.wake()
+        back = enter(self.capabilities)
         try:
-            out = program.switch(*message)
+            try:
+                out = program.switch(*message)
+            finally:
+                watchdog.running -= 1
+            if out.__class__ is not Done:
+                return await self._finish(state, program, run, out, timeout)
+            return self._result(state, program, out)
         finally:
-            watchdog.running -= 1
-        if out.__class__ is not Done:
-            return await self._finish(state, program, run, out, timeout)
-        return self._result(state, program, out)
+            if back is not None:
+                leave(back)
 
     async def _finish(self, state: LoopState, program: Program, run: Run, out: Any, timeout: float | None) -> Any:
         """Drive on a program that has suspended, until it is done; its result."""
@@ -203,7 +215,7 @@ class Engine:
         if watchdog.parked:
             watchdog.wake()
         if watchdog.blocked:
-            self._report_blocked()
+            watchdog.report()
         run.resumed = perf_counter()
         try:
             while True:
@@ -306,14 +318,34 @@ class Engine:
         if run is None:
             return
         if run.stopping is not None and perf_counter() > run.grace_ends:
+            # the flag stays up, so that what a `finally` calls ends at its first checkpoint
+            self.builtins["λpending"] = True
             raise run.stopping
         if run.used + perf_counter() - run.resumed > self.limits.quantum:
             current.parent.switch(PAUSE)  # pyright: ignore[reportOptionalMemberAccess]
 
+    def current_run(self) -> Run | None:
+        """The driven call that the caller is in, if it is one of this engine."""
+        run = running(getcurrent())
+        return run if run is not None and run.engine is self else None
+
+    def abandoned(self, error: BaseException | None, begun: Run | None) -> bool:
+        """Whether a `finally` is reached because Python frees a generator while another program runs, or none: it would take their time.
+
+        :param begun: the driven call that entered the `try`.
+        """
+        if not self._was_open or not isinstance(error, GeneratorExit):
+            return False
+        run = self.current_run()
+        return run is None or not (run is begun or run.closes or run.stopping is error)
+
     def pace(self) -> None:
-        """A checkpoint between two slices of a long piece of work."""
-        if self.builtins["λpending"]:
-            self.checkpoint()
+        """A checkpoint between two slices of a long piece of work. It does not wait for the watchdog, whose thread may be late."""
+        if not self.builtins["λpending"]:
+            run = running(getcurrent())
+            if run is None or perf_counter() - run.resumed <= self.limits.quantum:
+                return
+        self.checkpoint()
 
     def keep(self, items: list[Any]) -> None:
         """Let a long array go in pieces, between two turns of the program, once the program has dropped it."""
@@ -341,7 +373,7 @@ class Engine:
 
     def to_thread(self, function: Callable[..., _T], *args: Any) -> Awaitable[_T]:
         """Run a blocking function in a worker thread, with the caller's context."""
-        return to_thread.run_sync(function, *args, limiter=self._limiter)
+        return to_thread.run_sync(in_worker, inspect.currentframe(), function, *args, limiter=self._limiter)
 
     def stream(
         self,
@@ -355,13 +387,6 @@ class Engine:
     ) -> Stream:
         """The values of an ML generator function, as an async iterator. Each step is driven with `timeout`."""
         return Stream(self, self._streams, function, args, kwargs, timeout, result, error)
-
-    def _report_blocked(self) -> None:
-        assert self._state is not None
-        blocked, self._state.watchdog.blocked = self._state.watchdog.blocked, []
-        for name, file, line in blocked:
-            text = f"the host function `{name}` ({file}:{line}) held the event loop for more than 50 ms; declare it blocking=True, or make it async"
-            warnings.warn(text, LoopBlockedWarning, stacklevel=2)
 
 
 def _depth(current: Any) -> int:

@@ -11,12 +11,15 @@ class Run:
     """A driven call.
 
     `resumed` is when it got the event loop last, in seconds of `perf_counter`; `used` what it ran since its last real wait; `spent` what
-    it ran in all. `kept` are its long arrays, to be let go in pieces. `stopping` is the exception that ends it, once one does. `c_depth` counts its calls through C frames.
+    it ran in all. `kept` are its long arrays, to be let go in pieces. `dice` are the random numbers of a program that has set their
+    seed. `stopping` is the exception that ends it, once one does. `closes`: it ends a generator for the host. `c_depth` counts its calls through C frames.
     """
 
     __slots__ = (
         "c_depth",
+        "closes",
         "cpu_limit",
+        "dice",
         "engine",
         "grace_ends",
         "holds_lane",
@@ -33,6 +36,8 @@ class Run:
         self.used = 0.0
         self.spent = 0.0
         self.cpu_limit = cpu_limit
+        self.closes = False
+        self.dice: Any = None
         self.holds_lane = False
         self.kept: list[list[Any]] = []
         self.stopping: BaseException | None = None

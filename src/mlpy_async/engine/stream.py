@@ -6,17 +6,21 @@ with its engine.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from types import GeneratorType, TracebackType
+from collections.abc import Callable, Iterator, Mapping
+from types import TracebackType
 from typing import Any
 
+from greenlet import getcurrent  # type: ignore[import-untyped]
 from typing_extensions import Self
+
+from mlpy_async.capabilities.contexts import capture_context, in_context
+from mlpy_async.engine.program import running
 
 __all__ = ["Stream"]
 
 
 class Stream:
-    """An async iterator and async context manager. One step at a time."""
+    """An async iterator and async context manager. One step at a time. It keeps the capability context of its creation."""
 
     def __init__(
         self,
@@ -41,6 +45,7 @@ class Stream:
         self._result = result
         self._error = error
         self._busy = False
+        self._context = capture_context()
 
     def __aiter__(self) -> Self:
         return self
@@ -54,9 +59,9 @@ class Stream:
             if self._start is not None:
                 function, args, kwargs = self._start
                 self._start = None
-                self._generator = await self._step(function, args, kwargs)
-                if type(self._generator) is not GeneratorType:
-                    self._generator = None
+                made = await self._step(function, args, kwargs)
+                self._generator = getattr(made, "source", None) if isinstance(made, Iterator) else None
+                if self._generator is None:
                     raise TypeError("the function of a stream is a generator: `function* name() { … yield … }`")
                 self._open[id(self)] = self
             if self._generator is None:
@@ -79,7 +84,7 @@ class Stream:
         generator = self._generator
         if generator is not None:
             self._forget()
-            await self._step(generator.close, (), {})
+            await self._step(_close, (generator,), {})
 
     async def __aenter__(self) -> Self:
         return self
@@ -91,13 +96,21 @@ class Stream:
 
     async def _step(self, function: Callable[..., Any], args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Any:
         try:
-            return await self._engine.drive(function, args, kwargs, timeout=self._timeout)
+            with in_context(self._context):
+                return await self._engine.drive(function, args, kwargs, timeout=self._timeout)
         except Exception as error:
             raise self._error(error)  # noqa: B904 - it names its cause itself
 
     def _forget(self) -> None:
         self._generator = None
         self._open.pop(id(self), None)
+
+
+def _close(generator: Any) -> None:
+    run = running(getcurrent())
+    if run is not None:
+        run.closes = True
+    generator.close()
 
 
 def _next(generator: Any) -> tuple[bool, Any]:

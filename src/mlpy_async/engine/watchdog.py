@@ -9,8 +9,11 @@ from __future__ import annotations
 import sys
 import threading
 import time
+import warnings
 from types import FrameType
 from typing import Any
+
+from mlpy_async.errors import LoopBlockedWarning
 
 __all__ = ["Watchdog"]
 
@@ -108,6 +111,13 @@ class Watchdog:
                 flags["λpending"] = True
             if not reported and time.perf_counter() - since > _BLOCKED:
                 reported = self._look()
+
+    def report(self) -> None:
+        """Warn of the host functions that held the loop. In the loop's thread."""
+        blocked, self.blocked = self.blocked, []
+        for name, file, line in blocked:
+            text = f"the host function `{name}` ({file}:{line}) held the event loop for more than 50 ms; declare it blocking=True, or make it async"
+            warnings.warn(text, LoopBlockedWarning, stacklevel=3)
 
     def _look(self) -> bool:
         """Find the host function that the loop's thread is in; True when there was something to see."""

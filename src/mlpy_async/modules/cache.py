@@ -27,6 +27,7 @@ __all__ = ["CompileCache", "default_cache_dir"]
 
 _MAGIC = b"mlpy-cache-1\n"
 _MEMORY_ENTRIES = 512
+_READ = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 
 def default_cache_dir() -> Path | None:
@@ -80,12 +81,14 @@ class CompileCache:
         try:
             if not _is_private(os.stat(self._directory)):
                 return None
-            descriptor = os.open(self._path(key), os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0))
+            descriptor = os.open(self._path(key), _READ)
         except OSError:
             return None
+        status = os.fstat(descriptor)
+        if not _is_private(status) or not stat.S_ISREG(status.st_mode):
+            os.close(descriptor)
+            return None
         with open(descriptor, "rb") as file:
-            if not _is_private(os.fstat(descriptor)):
-                return None
             content = file.read()
         head = _head(key)
         if not content.startswith(head):
@@ -93,7 +96,10 @@ class CompileCache:
         payload = content[len(head) + 32 :]
         if hashlib.sha256(payload).digest() != content[len(head) : len(head) + 32]:
             return None
-        module = pickle.loads(payload)
+        try:
+            module = pickle.loads(payload)
+        except Exception:  # written by a version of this package that shares its number with ours, but not its classes
+            return None
         return module if isinstance(module, CompiledModule) else None
 
     def write(self, key: str, module: CompiledModule) -> None:

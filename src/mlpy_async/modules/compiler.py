@@ -6,12 +6,12 @@ In: source text. Out: a compiled module, from memory, from disk or made now. It 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from dataclasses import replace
 from pathlib import Path
 
 import anyio
-from anyio import to_thread
+from anyio import from_thread, to_thread
 
 import mlpy_compiler
 from mlpy_async.modules.cache import CompileCache
@@ -21,6 +21,9 @@ __all__ = ["Compiler"]
 
 _SLICE = 0.001
 """Seconds of compiling after which the event loop gets a turn."""
+
+_SHORT = 4_000
+"""Characters of a source that is compiled on the loop. The passes of a longer one take too long for a turn, so it goes to a thread."""
 
 
 class Compiler:
@@ -51,7 +54,8 @@ class Compiler:
         :param persist: whether to look on disk, and to keep the result there.
         :raises MLCompileError: with all findings, if the source does not compile.
 
-        A checkpoint when it compiles for longer than a millisecond, looks on disk, or is the first.
+        A checkpoint when it compiles for longer than a millisecond, looks on disk, or is the first. Cancelled, it stops after the
+        pass that it is in.
         """
         await self._once(version_key)
         options = replace(self._options, open_names=open_names, context=context, context_functions=context_functions)
@@ -82,6 +86,8 @@ class Compiler:
         work = mlpy_compiler.compile_slices(
             source, name=name, filename=filename, options=options, environment=self.environment
         )
+        if len(source) > _SHORT:
+            return await to_thread.run_sync(_in_thread, work)
         turn = time.perf_counter()
         while True:
             try:
@@ -92,6 +98,17 @@ class Compiler:
             if time.perf_counter() - turn > _SLICE:
                 await anyio.lowlevel.checkpoint()
                 turn = time.perf_counter()
+
+
+def _in_thread(work: Generator[None, None, CompiledModule]) -> CompiledModule:
+    """Compile to the end, or until the task that waits for it is cancelled."""
+    while True:
+        from_thread.check_cancelled()
+        try:
+            next(work)
+        except StopIteration as stop:
+            compiled: CompiledModule = stop.value
+            return compiled
 
 
 def _prepare() -> None:

@@ -7,16 +7,19 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any, TypeVar, get_type_hints, overload
 
-from mlpy_compiler import FunctionInterface, ModuleInterface
+from mlpy_async.capabilities import DeclaredNeeds
+from mlpy_compiler import FunctionInterface, ModuleInterface, Sink, SinkKind
 
 __all__ = [
     "FunctionMetadata",
     "ModuleMetadata",
     "interface_of",
+    "marks_of",
     "metadata_of",
     "ml_function",
     "ml_module",
@@ -47,7 +50,9 @@ _KINDS: dict[Any, tuple[str, frozenset[type]]] = {
 
 @dataclass(frozen=True, slots=True)
 class FunctionMetadata:
-    """One function of a module. `kinds` says for each parameter what it must be: words and exact types, or None for anything."""
+    """One function of a module. `kinds` says for each parameter what it must be: words and exact types, or None for anything;
+    `needs` are its capabilities with what names their resource, None if it needs nothing.
+    """
 
     name: str
     attribute: str
@@ -59,6 +64,8 @@ class FunctionMetadata:
     capabilities: tuple[str, ...]
     blocking: bool
     kinds: tuple[tuple[str, frozenset[type]] | None, ...]
+    sinks: tuple[Sink, ...] = ()
+    needs: DeclaredNeeds | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +89,9 @@ def ml_function(
     name: str | None = None,
     description: str | None = None,
     capabilities: tuple[str, ...] | list[str] = (),
+    resource: str | Mapping[str, str] | None = None,
     blocking: bool = False,
+    sinks: Mapping[str, SinkKind] = MappingProxyType({}),
 ) -> Callable[[_F], _F]: ...
 
 
@@ -92,18 +101,28 @@ def ml_function(
     name: str | None = None,
     description: str | None = None,
     capabilities: tuple[str, ...] | list[str] = (),
+    resource: str | Mapping[str, str] | None = None,
     blocking: bool = False,
+    sinks: Mapping[str, SinkKind] = MappingProxyType({}),
 ) -> Any:
     """Offer a method to ML, with or without arguments: `@ml_function` or `@ml_function(description="…")`.
 
     :param name: in ML; default: the method's. :param description: default: the first line of its docstring.
-    :param capabilities: what it needs. :param blocking: whether it blocks, and so runs in a worker thread.
+    :param capabilities: what it needs; each call by ML checks them. :param resource: the parameter that names what they are needed
+        for, as `"path"`, or one for each capability: `{"file.read": "source", "file.write": "destination"}`. Without one, the
+        capability must be held for any resource.
+    :param blocking: whether it blocks, and so runs in a worker thread.
+    :param sinks: parameters whose texts are executed, by name, with what they are: "query", "command" or "pattern". The compiler
+        finds programs that join texts from outside into them.
+
+    A function or method that is bound in `context=` is checked in the same way.
     """
 
     def mark(target: Any) -> Any:
         inner = getattr(target, "__func__", target)
         inner.__ml_function__ = {
-            "name": name, "description": description, "capabilities": tuple(capabilities), "blocking": blocking,
+            "name": name, "description": description, "capabilities": tuple(capabilities), "resource": resource, "blocking": blocking,
+            "sinks": tuple(Sink(parameter, kind) for parameter, kind in sinks.items()),
         }  # fmt: skip
         return target
 
@@ -125,7 +144,7 @@ def ml_module(
             inner = getattr(member, "__func__", member)
             marked = getattr(inner, "__ml_function__", None)
             if marked is not None:
-                data = _function(attribute, inner, marked, isinstance(member, staticmethod))
+                data = _function(attribute, inner, marked, isinstance(member, staticmethod), name)
                 functions[data.name] = data
                 functions.setdefault(snake_case(data.name), data)
         cls.__ml_module__ = ModuleMetadata(name, description, tuple(capabilities), functions, dict(constants or {}))  # type: ignore[attr-defined]
@@ -140,7 +159,25 @@ def metadata_of(cls: type) -> ModuleMetadata:
     return data
 
 
-def _function(attribute: str, function: Any, marked: dict[str, Any], static: bool) -> FunctionMetadata:
+def marks_of(function: Any) -> tuple[DeclaredNeeds | None, bool]:
+    """What `ml_function` noted of a function by itself: its needs, and whether it blocks.
+
+    :raises ValueError: if it has no parameter of the name that it gives for a resource.
+    """
+    marked = getattr(function, "__ml_function__", None)
+    if not isinstance(marked, dict):
+        return None, False
+    label = marked["name"] or function.__name__
+    return _needs(label, marked, list(inspect.signature(function).parameters.values())), marked["blocking"]
+
+
+def _needs(label: str, marked: dict[str, Any], parameters: list[inspect.Parameter]) -> DeclaredNeeds | None:
+    if not marked["capabilities"] and not marked["resource"]:
+        return None
+    return DeclaredNeeds(label, marked["capabilities"], parameters, marked["resource"])
+
+
+def _function(attribute: str, function: Any, marked: dict[str, Any], static: bool, module: str) -> FunctionMetadata:
     parameters = list(inspect.signature(function).parameters.values())
     if not static:
         parameters = parameters[1:]
@@ -148,8 +185,9 @@ def _function(attribute: str, function: Any, marked: dict[str, Any], static: boo
     positional = [p for p in parameters if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)]
     variable = any(p.kind is p.VAR_POSITIONAL for p in parameters)
     doc = (inspect.getdoc(function) or "").partition("\n")[0]
+    name = marked["name"] or attribute.rstrip("_")
     return FunctionMetadata(
-        name=marked["name"] or attribute.rstrip("_"),
+        name=name,
         attribute=attribute,
         description=marked["description"] or doc,
         parameters=tuple(p.name.rstrip("_") for p in parameters),
@@ -159,6 +197,8 @@ def _function(attribute: str, function: Any, marked: dict[str, Any], static: boo
         capabilities=marked["capabilities"],
         blocking=marked["blocking"] or False,
         kinds=tuple(_KINDS.get(hints.get(p.name)) for p in positional),
+        sinks=marked["sinks"],
+        needs=_needs(f"{module}.{name}", marked, parameters),
     )
 
 
@@ -168,7 +208,9 @@ def interface_of(metadata: ModuleMetadata, *, trusted: bool = False) -> ModuleIn
     :param trusted: whether its functions give what they say, so that the compiler may rely on it.
     """
     functions = {
-        name: FunctionInterface(name, data.minimum, data.maximum, data.parameters, data.result, data.capabilities)
+        name: FunctionInterface(
+            name, data.minimum, data.maximum, data.parameters, data.result, data.capabilities, data.sinks
+        )
         for name, data in metadata.functions.items()
     }
     return ModuleInterface(

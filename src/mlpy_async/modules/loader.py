@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import difflib
 import linecache
+import re
 import weakref
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,12 +18,20 @@ from types import CodeType, FunctionType
 from typing import Any
 
 import anyio
+from anyio import to_thread
 
+from mlpy_async.capabilities.contexts import CapabilityContext, entered
 from mlpy_async.errors import ModuleNotFound
 from mlpy_async.modules.compiler import Compiler, read_source
+from mlpy_async.modules.declarations import check_declarations
 from mlpy_async.modules.imports import Imports
 from mlpy_async.values.module import Module
 from mlpy_compiler import CompiledModule, python_name
+
+_LONGEST = 200
+"""Characters of a module's name: file systems have names of 255 bytes at most."""
+_PART = re.compile("[A-Za-z_][A-Za-z0-9_]*")
+"""A part of a module's name: an ML identifier. Nothing else becomes part of a path."""
 
 __all__ = ["LoadedModule", "ModuleLoader", "instantiate"]
 
@@ -103,9 +112,11 @@ class ModuleLoader(Imports):
         standard: Callable[[str], Module | None],
         instantiate: Callable[[CompiledModule], tuple[dict[str, Any], FunctionType]],
         run: Callable[[FunctionType], Any],
+        capabilities: CapabilityContext,
     ) -> None:
         """Say where standard modules come from, and who runs a module's top level.
 
+        :param capabilities: bounds what modules may declare that they need.
         :param standard: gives a module of the standard library by name, or None.
         :param instantiate: gives the namespace of a compiled module and the function that runs its top level.
         :param run: the coroutine function that drives a module's top level.
@@ -115,6 +126,7 @@ class ModuleLoader(Imports):
         self._paths = tuple(paths)
         self._instantiate = instantiate
         self._run = run
+        self._capabilities = capabilities
         self._loaded: dict[str, LoadedModule] = {}
         self._loading: dict[str, anyio.Event] = {}
 
@@ -125,6 +137,7 @@ class ModuleLoader(Imports):
 
         :raises OSError, ValueError: if it cannot be read, or is no UTF-8 text.
         :raises MLCompileError: if it does not compile.
+        :raises CapabilityViolationError: if it declares a need that is not granted.
         :raises ModuleNotFound: if it imports a module that is not there.
         """
         return await self._load(await read_source(path), name or Path(path).stem, str(path), ())
@@ -168,14 +181,22 @@ class ModuleLoader(Imports):
             done.set()
 
     async def _find(self, name: str) -> Path | None:
-        relative = Path(*name.split(".")).with_suffix(".ml")
+        """The file of a module: below one of the module paths, and there still when links are followed."""
+        parts = name.split(".")
+        if len(name) > _LONGEST or not all(_PART.fullmatch(part) for part in parts):
+            return None
+        relative = Path(*parts[:-1], parts[-1] + ".ml")
         for base in self._paths:
-            if await anyio.Path(base / relative).is_file():
+            path = anyio.Path(base / relative)
+            if await path.is_file() and (await path.resolve()).is_relative_to(await anyio.Path(base).resolve()):
                 return base / relative
         return None
 
     async def _load(self, source: str, name: str, filename: str | None, chain: tuple[str, ...]) -> LoadedModule:
         compiled = await self._compiler.compile(source, name=name, filename=filename, persist=True)
+        if compiled.capabilities:
+            # their patterns may be of paths, which the file system is asked for
+            await to_thread.run_sync(check_declarations, compiled, entered(self._capabilities))
         await self.prepare(compiled, (*chain, name))
         namespace, main = self._instantiate(compiled)
         last = await self._run(main)

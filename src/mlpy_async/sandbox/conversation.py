@@ -7,7 +7,7 @@ as they do inline: they may wait, block in a thread, call back. Every function o
 from __future__ import annotations
 
 import weakref
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from contextvars import ContextVar
 from types import FunctionType
@@ -29,11 +29,11 @@ from mlpy_async.errors import (
 )
 from mlpy_async.sandbox import frames
 from mlpy_async.sandbox.config import SandboxConfig
-from mlpy_async.sandbox.crossing import Crossing, Handles
+from mlpy_async.sandbox.crossing import Crossing, Handles, Remote
 from mlpy_async.sandbox.process import WorkerProcess
 from mlpy_async.services import Services, current_world
 from mlpy_async.values.errors_in_ml import message_of
-from mlpy_async.values.function import generator_of
+from mlpy_async.values.host_iterators import generator_of
 
 __all__ = ["LEVEL", "Level", "Worker", "stand_in"]
 
@@ -289,18 +289,9 @@ class Worker:
         return made
 
     def generator(self, handle: int) -> Any:
-        made = self._generator_of(self._items(handle))
-        self._hold(made, handle)
-        return made
-
-    def _items(self, handle: int) -> Iterator[Any]:
-        while True:
-            step = self._ask(self, frames.Invoke(handle, []))
-            if not (type(step) is list and len(step) == 2):
-                raise SandboxCrashed("the worker process sent rubbish: a step of a generator is a pair")
-            if not step[0]:
-                return
-            yield step[1]
+        remote = Remote(lambda: self._ask(self, frames.Invoke(handle, [])))
+        self._hold(remote, handle)
+        return self._generator_of(remote)
 
     def foreign(self, handle: int, sender_has_it: bool) -> Any:
         if sender_has_it:

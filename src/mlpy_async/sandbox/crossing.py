@@ -19,20 +19,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from types import GeneratorType
 from typing import Any, Protocol
 
 import msgspec
 from msgspec.msgpack import Ext
 
-from mlpy_async.errors import MLBorderError
+from mlpy_async.errors import MLBorderError, SandboxCrashed
 from mlpy_async.sandbox.frames import LENGTH, FrameError, Part
 from mlpy_async.sandbox.parts import PIECE, REFERENCE, Joiner, Splitter, heavy
 from mlpy_async.values.function import accepted, required
-from mlpy_async.values.kinds import is_function, type_name
+from mlpy_async.values.kinds import Generator, is_function, type_name
 from mlpy_async.values.module import Module, name_of
 
-__all__ = ["Crossing", "Handles", "Side", "Steps"]
+__all__ = ["Crossing", "Handles", "Remote", "Side", "Steps"]
 
 _BIG, _TEXT, _FUNCTION, _GENERATOR, _FOREIGN = 1, 2, 3, 4, 5
 _MAX_DEPTH = 1_000
@@ -105,7 +104,28 @@ class Steps:
         return [False, None]
 
     def close(self) -> None:
-        self.generator.close()
+        self.generator.source.close()
+
+
+class Remote:
+    """The values of a generator that is on the other side; `step` has its `Steps` called there."""
+
+    __slots__ = ("__weakref__", "_step")
+
+    def __init__(self, step: Callable[[], Any]) -> None:
+        self._step = step
+
+    def __iter__(self) -> Remote:
+        return self
+
+    def __next__(self) -> Any:
+        """:raises SandboxCrashed: if what came is no step."""
+        step = self._step()
+        if not (type(step) is list and len(step) == 2):
+            raise SandboxCrashed("the worker process sent rubbish: a step of a generator is a pair")
+        if not step[0]:
+            raise StopIteration
+        return step[1]
 
 
 class Crossing:
@@ -188,7 +208,7 @@ class Crossing:
         if is_function(value):
             name = value.__name__
             return self._ext(_FUNCTION, (side.given.give(value), name, required(value), accepted(value)))
-        if kind is GeneratorType and type_name(value) == "generator":
+        if kind is Generator:
             return self._ext(_GENERATOR, (side.given.give(Steps(value)),))
         if kind is Module:
             raise MLBorderError(f"the module `{name_of(value)}` cannot leave its process; pass its functions or values")

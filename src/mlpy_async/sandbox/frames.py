@@ -61,7 +61,8 @@ class Frame(msgspec.Struct, array_like=True, forbid_unknown_fields=True):
 class Setup(Frame, tag="setup"):
     """The first frame: how the worker is confined, and the world of its programs.
 
-    `builtins` are functions that stay in the parent, by name; `clock` a function of the parent, or None.
+    `builtins` are functions that stay in the parent, by name; `clock` a function of the parent, or None;
+    `check` the one that checks a capability.
     """
 
     memory_limit: int | None
@@ -75,6 +76,7 @@ class Setup(Frame, tag="setup"):
     arguments: list[str]
     builtins: dict[str, Any]
     clock: Any
+    check: Any
 
 
 class Bridge(Frame, tag="bridge"):

@@ -7,17 +7,20 @@ from __future__ import annotations
 
 import os
 import weakref
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
 from types import FunctionType
 from typing import Any
 
+from mlpy_async.capabilities import CapabilityContext
+from mlpy_async.capabilities.tokens import Need
 from mlpy_async.errors import CapabilityViolationError, MLError
 from mlpy_async.sandbox import frames
-from mlpy_async.sandbox.crossing import Crossing, Handles
-from mlpy_async.values.function import generator_of, wrap_host_function
+from mlpy_async.sandbox.crossing import Crossing, Handles, Remote
+from mlpy_async.values.function import wrap_host_function
+from mlpy_async.values.host_iterators import generator_of
 
-__all__ = ["Channel", "Foreign", "HostError", "Inside", "error_of_host"]
+__all__ = ["AskedContext", "Channel", "Foreign", "HostError", "Inside", "error_of_host"]
 
 _READ = 1 << 16
 """Bytes read at a time: below what malloc gives back to the system each time."""
@@ -87,6 +90,28 @@ class MLHostError(HostError, MLError):
     """What another program threw, which the host called."""
 
 
+class AskedContext(CapabilityContext):
+    """The capabilities of a worker: those of the context that the call came with, which the parent is asked for. `ask(name, resource)` raises if one
+    is not held. What was allowed without a resource is not asked again before `forget`.
+    """
+
+    __slots__ = ("_ask",)
+
+    def __init__(self, ask: Callable[[str, str | None], None]) -> None:
+        super().__init__(id="worker")
+        self._ask = ask
+
+    def admit(self, need: Need) -> bool:
+        self._ask(need.name, need.asked)
+        if need.asked is None:
+            self.settled.add(need.key)
+        return True
+
+    def forget(self) -> None:
+        """The next call has a context of its own."""
+        self.settled.clear()
+
+
 _KINDS: dict[str, type[HostError]] = {}
 
 
@@ -128,16 +153,9 @@ class Inside:
         return made
 
     def generator(self, handle: int) -> Any:
-        made = self._generator_of(self._items(handle))
-        weakref.finalize(made, self.dropped.append, handle).atexit = False
-        return made
-
-    def _items(self, handle: int) -> Iterator[Any]:
-        while True:
-            found, value = self._ask(handle, [])
-            if not found:
-                return
-            yield value
+        remote = Remote(partial(self._ask, handle, []))
+        weakref.finalize(remote, self.dropped.append, handle).atexit = False
+        return self._generator_of(remote)
 
     def foreign(self, handle: int, sender_has_it: bool) -> Any:
         return Foreign(handle) if sender_has_it else self.given.get(handle)

@@ -17,6 +17,7 @@ from typing import Any
 
 import anyio
 
+from mlpy_async.capabilities import check_capability
 from mlpy_async.engine import await_
 from mlpy_async.errors import SandboxCrashed, SandboxError
 from mlpy_async.sandbox import frames
@@ -188,11 +189,18 @@ class ProcessIsolation:
 
     def _setup(self) -> frames.Setup:
         config, world = self._config, self._services.world
+        builtins, engine = self._builtins, self._services.engine
+        check = wrap_host_function(_check, name="check", builtins=builtins, engine=engine)
         clock = None
         if world.clock is not time.time:
             clock = wrap_host_function(world.clock, name="clock", builtins=self._builtins, engine=self._services.engine)
         return frames.Setup(
             config.memory_bytes, config.cpu_timeout, config.network_disabled, config.file_size_bytes, config.open_files,
             config.processes, config.nice, world.random.getrandbits(64), list(world.arguments),
-            {name: self._builtins[f"λb_{name}"] for name in IN_PARENT if f"λb_{name}" in self._builtins}, clock,
+            {name: self._builtins[f"λb_{name}"] for name in IN_PARENT if f"λb_{name}" in self._builtins}, clock, check,
         )  # fmt: skip
+
+
+def _check(name: str, resource: str | None) -> None:
+    """Check a capability for a worker, in the context of the call: what standard modules need that run there."""
+    check_capability(name, resource)

@@ -18,6 +18,7 @@ from contextlib import suppress
 from types import FunctionType
 from typing import Any
 
+from mlpy_async.capabilities import in_context
 from mlpy_async.engine.blocking import BlockingEngine
 from mlpy_async.engine.loop_state import frames_for
 from mlpy_async.errors import MLBorderError, MLError
@@ -27,7 +28,7 @@ from mlpy_async.sandbox import frames
 from mlpy_async.sandbox.config import IN_WORKER
 from mlpy_async.sandbox.confinement import confine
 from mlpy_async.sandbox.crossing import Steps
-from mlpy_async.sandbox.inside import Channel, HostError, Inside, error_of_host
+from mlpy_async.sandbox.inside import AskedContext, Channel, HostError, Inside, error_of_host
 from mlpy_async.services import Services, World
 from mlpy_async.stdlib.environment import install_builtins, load_standard_module
 from mlpy_async.values import Operations
@@ -64,7 +65,8 @@ class Worker:
         self._channel = channel
         self._limits = limits
         self._builtins: dict[str, Any] = {}
-        self._engine = BlockingEngine(limits, self._builtins)
+        self._capabilities = AskedContext(self._check)
+        self._engine = BlockingEngine(limits, self._builtins, self._capabilities)
         self._inside = Inside(self._builtins, self._engine, self.ask)
         self._crossing = self._inside.crossing(max_message, limits.max_int_bits)
         self._namespaces: dict[str, dict[str, Any]] = {}
@@ -80,6 +82,7 @@ class Worker:
             introspection=None,
         )
         self._in_parent: dict[str, FunctionType] = {}
+        self._ask_check: FunctionType | None = None
         self._imports = Imports(self._builtins, self._standard)
 
     def begin(self) -> None:
@@ -97,6 +100,7 @@ class Worker:
         self._cpu_timeout = setup.cpu_timeout or 0.0
         install_builtins(self._builtins, self._services)
         self._in_parent = setup.builtins
+        self._ask_check = setup.check
         self._builtins.update({f"λb_{name}": function for name, function in setup.builtins.items()})
         for name in IN_WORKER:
             self._imports.known(name)
@@ -115,7 +119,9 @@ class Worker:
                 return
             if self._cpu_timeout:
                 signal.setitimer(signal.ITIMER_PROF, self._cpu_timeout)
-            self._answer(question)
+            self._capabilities.forget()
+            with in_context(self._capabilities):
+                self._answer(question)
             if self._cpu_timeout:
                 signal.setitimer(signal.ITIMER_PROF, 0)
 
@@ -181,6 +187,10 @@ class Worker:
                 raise AssertionError(f"the parent asked {question!r}")
         return frames.Done(to_host(value))
 
+    def _check(self, name: str, resource: str | None) -> None:
+        assert self._ask_check is not None
+        self._ask_check(name, resource)
+
     def _instantiate(self, name: str, code: bytes, bindings: dict[str, Any]) -> tuple[dict[str, Any], FunctionType]:
         namespace: dict[str, Any] = {"__builtins__": self._builtins, "__name__": name, **bindings}
         for key, value in bindings.items():
@@ -203,7 +213,7 @@ class Worker:
     def _close(self, steps: Steps) -> None:
         """End a generator that nobody will ask again. What its `finally` blocks raise has no reader, as when it is collected."""
         with suppress(Exception):
-            self._engine.drive(steps.close, (), {})
+            self._engine.drive(steps.close, closes=True)
 
     def _export(self, name: str, value: Any) -> frames.Export:
         if is_function(value):

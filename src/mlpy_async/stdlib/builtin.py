@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from mlpy_async.capabilities.contexts import CapabilityContext, entered
 from mlpy_async.modules.decorators import ml_function, ml_module
 from mlpy_async.services import Services, current_world
 from mlpy_async.stdlib.console import write_line
@@ -45,7 +46,7 @@ class Builtin:
             self._short(value)
             text = value.strip().replace("_", "")
             try:
-                return int(text, base)
+                return int(self.arithmetic.number(int(text, base)))
             except ValueError:
                 try:
                     return int(float(text))
@@ -333,8 +334,15 @@ class Builtin:
 
     @ml_function(blocking=True)
     def input_(self, prompt: Any = "") -> str:
-        """A line of the standard input, without holding the event loop."""
-        return input(self.operations.text(prompt))
+        """A line of the input that the host gives its programs, without holding the event loop."""
+        world = current_world(self.services)
+        if world.input is None:
+            raise EOFError("there is no input; the host gives one by `MLRuntime(input=…)`")
+        world.output.write(self.operations.text(prompt))
+        line = world.input.readline()
+        if not line:
+            raise EOFError("the input has ended")
+        return str(line).removesuffix("\n")
 
     @ml_function
     def modules(self) -> list:  # type: ignore[type-arg]
@@ -356,27 +364,29 @@ class Builtin:
         """Name, kind, description and functions of a module, or null. It tells no paths."""
         return self.services.introspection.module_info(module_name)
 
+    def _held(self) -> CapabilityContext:
+        return entered(self.services.engine.capabilities)
+
     @ml_function
     def hasCapability(self, name: str) -> bool:
-        """Whether a capability is granted."""
-        return self.services.introspection.capabilities.hold(name)  # type: ignore[no-any-return]
+        """Whether a capability, as `file.read`, is held for some resource."""
+        return self._held().holds(name)
 
     @ml_function
     def getCapabilities(self) -> list:  # type: ignore[type-arg]
-        """The capabilities that are granted, in their written form."""
-        return self.services.introspection.capabilities.names()  # type: ignore[no-any-return]
+        """The program's own capabilities in their written form, beside those that only compute."""
+        return self._held().names()
 
     @ml_function
     def getCapabilityInfo(self, name: str) -> Any:
-        """What is granted under a name: an array of written forms, or null."""
-        held = [str(token) for token in self.services.introspection.capabilities.tokens if token.covers(name)]
-        return {"name": name, "granted": held} if held else None
+        """What is held under a name: an array of written forms, empty for what only computes; or null."""
+        held = self._held()
+        return {"name": name, "granted": held.names(name)} if held.holds(name) else None
 
     @ml_function
     def requiredCapabilities(self, func: Any) -> list:  # type: ignore[type-arg]
         """The capabilities that a host function says it needs."""
-        data = func.__dict__.get("λmetadata") if is_function(func) else None
-        return list(data.capabilities) if data is not None else []
+        return list(func.__dict__.get("λneeds", ())) if is_function(func) else []
 
     @ml_function
     def parseInt(self, text: Any, base: int = 10) -> Any:
@@ -388,7 +398,7 @@ class Builtin:
         end = 0
         while end < len(digits) and digits[end].isascii() and digits[end].isalnum() and int(digits[end], 36) < base:
             end += 1
-        return sign * int(digits[:end], base) if end else float("nan")
+        return sign * self.arithmetic.number(int(digits[:end], base)) if end else float("nan")
 
     @ml_function
     def parseFloat(self, text: Any) -> float:

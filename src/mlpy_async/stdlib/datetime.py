@@ -230,6 +230,7 @@ class Datetime:
     @ml_function(capabilities=_CREATE)
     def addBusinessDays(self, dt_obj: Any, days: int) -> Any:
         """So many days from Monday to Friday later (negative: earlier)."""
+        _day(dt_obj)
         weeks, rest = divmod(abs(int(days)), 5)
         step = datetime.timedelta(days=1 if days >= 0 else -1)
         value = dt_obj.value + step * 7 * weeks

@@ -10,7 +10,8 @@ from mlpy_async.modules.decorators import interface_of, metadata_of
 from mlpy_async.services import Services
 from mlpy_async.stdlib.builtin import Builtin
 from mlpy_async.stdlib.globals import CALLABLE, GLOBALS
-from mlpy_async.values.function import generator_of, wrap_standard_function
+from mlpy_async.values.function import wrap_standard_function
+from mlpy_async.values.host_iterators import generator_of
 from mlpy_async.values.module import Module
 from mlpy_compiler import Environment
 

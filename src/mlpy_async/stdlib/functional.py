@@ -196,7 +196,7 @@ class Functional:
     @ml_function(capabilities=_TRANSFORM)
     def flatten(self, nested_list: list) -> list:  # type: ignore[type-arg]
         """The elements, and those of arrays among them, however deep."""
-        return self.arrays.flat(nested_list, self.services.limits.max_depth)
+        return self.arrays.flat(nested_list, self.services.limits.max_depth + 1)
 
     @ml_function(capabilities=_TRANSFORM)
     def chunk(self, size: int, iterable: Any) -> list:  # type: ignore[type-arg]

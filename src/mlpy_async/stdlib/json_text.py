@@ -17,6 +17,7 @@ from mlpy_async.errors import LimitError
 from mlpy_async.values.kinds import type_name
 from mlpy_async.values.operations import Operations
 from mlpy_async.values.pieces import TEXT
+from mlpy_async.values.text import collected
 
 __all__ = ["JsonText"]
 
@@ -29,6 +30,8 @@ _PLAIN = re.compile(r'[^"\\\x00-\x1f]+')
 _STRING = re.compile(r'[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
 _PAIR = r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}"
 _ESCAPES = re.compile(rf"(?:{_PAIR}|\\u[0-9a-fA-F]{{4}}|\\[\"\\/bfnrt]){{1,10000}}")
+_LONGEST_STEP, _LONGEST_PATH = 50, 500
+_LARGEST_INDENT = 16
 _WORDS = {"t": ("true", True), "f": ("false", False), "n": ("null", None)}
 
 
@@ -190,79 +193,77 @@ class JsonText:
     def stringify(self, value: Any, indent: int | None = None) -> str:
         """The JSON text of a value, without recursion and in slices.
 
+        :param indent: spaces for each level, at most 16.
         :raises ValueError: for a cycle, NaN or an infinite number. :raises TypeError: for what JSON has no form of, with its path.
         """
         if not isinstance(value, (list, dict)):
-            return self._scalar_text(value, "")
-        parts: list[str] = []
-        size = count = 0
-        open_ids = {id(value)}
-        stack = [self._open(value, "", indent, 1, parts)]
+            return self._scalar_text(value, [])
+        indent = indent if indent is None else min(indent, _LARGEST_INDENT)
+        return collected(self._pieces(value, indent), self.limits.max_text, self.pace, "the JSON text")
+
+    def _pieces(self, root: Any, indent: int | None) -> Iterator[str]:
+        open_ids = {id(root)}
+        stack = [self._open(root, indent, 1)]
+        steps: list[Any] = [None]
+        yield "[" if isinstance(root, list) else "{"
         while stack:
             container, items, closer = stack[-1]
-            entered = False
-            for lead, path, item in items:
-                count += 1
-                if count % _STEP == 0:
-                    self.pace()
-                parts.append(lead)
+            for lead, step, item in items:
+                steps[-1] = step
                 if isinstance(item, (list, dict)):
-                    self._may_open(item, path, open_ids)
+                    self._may_open(item, steps, open_ids)
                     open_ids.add(id(item))
-                    stack.append(self._open(item, path, indent, len(stack) + 1, parts))
-                    entered = True
+                    stack.append(self._open(item, indent, len(stack) + 1))
+                    steps.append(None)
+                    yield lead + ("[" if isinstance(item, list) else "{")
                     break
-                text = self._scalar_text(item, path)
-                parts.append(text)
-                size += len(lead) + len(text)
-                if size > self.limits.max_text:
-                    self.pieces.discard(parts)
-                    raise LimitError(f"the JSON text is too long; the limit is {self.limits.max_text:,} characters")
-            if not entered:
-                parts.append(closer)
+                yield lead + self._scalar_text(item, steps)
+            else:
+                yield closer
                 open_ids.discard(id(container))
                 stack.pop()
-        return self.pieces.drained(parts)
+                steps.pop()
 
-    def _may_open(self, item: Any, path: str, open_ids: set[int]) -> None:
+    def _may_open(self, item: Any, steps: list[Any], open_ids: set[int]) -> None:
         if id(item) in open_ids:
-            raise ValueError(f"the value{path} contains itself, which JSON cannot say")
+            raise ValueError(f"the value{_path(steps)} contains itself, which JSON cannot say")
         if len(open_ids) >= self.limits.max_depth:
             raise LimitError(f"the value is nested more than {self.limits.max_depth} deep")
 
-    def _open(
-        self, item: Any, path: str, indent: int | None, depth: int, parts: list[str]
-    ) -> tuple[Any, Iterator[tuple[str, str, Any]], str]:
-        """A container, its parts with what stands before each and their paths, and what closes it."""
+    def _open(self, item: Any, indent: int | None, depth: int) -> tuple[Any, Iterator[tuple[str, Any, Any]], str]:
+        """A container, its parts with what stands before each and their index or key, and what closes it."""
         inner = "" if indent is None else "\n" + " " * (indent * depth)
         outer = "" if indent is None or not item else "\n" + " " * (indent * (depth - 1))
         if isinstance(item, list):
-            parts.append("[")
             rows = enumerate(list.__iter__(item))
-            return (
-                item,
-                ((("," if index else "") + inner, f"{path}[{index}]", child) for index, child in rows),
-                outer + "]",
-            )
-        parts.append("{")
+            return item, ((("," if n else "") + inner, n, child) for n, child in rows), outer + "]"
         colon = ":" if indent is None else ": "
         pairs = enumerate(dict.items(item))
-        made = (
-            (("," if n else "") + inner + self._label(key) + colon, f"{path}.{key}", child) for n, (key, child) in pairs
-        )
+        made = ((("," if n else "") + inner + self._label(key) + colon, key, child) for n, (key, child) in pairs)
         return item, made, outer + "}"
 
     def _label(self, key: Any) -> str:
         return self.operations.text_form.quoted(key if isinstance(key, str) else self.operations.text(key))
 
-    def _scalar_text(self, item: Any, path: str) -> str:
+    def _scalar_text(self, item: Any, steps: list[Any]) -> str:
         if isinstance(item, str):
             return self.operations.text_form.quoted(item)
         if isinstance(item, float) and not math.isfinite(item):
-            raise ValueError(f"the value{path} is {item!r}, which JSON cannot say")
+            raise ValueError(f"the value{_path(steps)} is {item!r}, which JSON cannot say")
         if item is None or isinstance(item, (bool, int, float)):
             return self.operations.text(item)
-        raise TypeError(f"the value{path} is a {type_name(item, self.operations.declared)}, which JSON has no form of")
+        kind = type_name(item, self.operations.declared)
+        raise TypeError(f"the value{_path(steps)} is a {kind}, which JSON has no form of")
+
+
+def _path(steps: list[Any]) -> str:
+    """Where a value stands, for an error."""
+    path = "".join(f"[{step}]" if type(step) is int else f".{str(step)[:_LONGEST_STEP]}" for step in steps)
+    return path if len(path) <= _LONGEST_PATH else "…" + path[-_LONGEST_PATH:]
+
+
+def _refuse(name: str) -> Any:
+    raise ValueError(f"no JSON: {name} is no number of JSON")
 
 
 def _ends_soon(text: str, position: int) -> bool:
@@ -271,7 +272,3 @@ def _ends_soon(text: str, position: int) -> bool:
     return end >= 0 and (
         text.find("\\", position, end) < 0 or _STRING.match(text, position, position + TEXT) is not None
     )
-
-
-def _refuse(name: str) -> Any:
-    raise ValueError(f"no JSON: {name} is no number of JSON")

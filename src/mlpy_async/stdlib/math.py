@@ -7,7 +7,7 @@ from typing import Any
 
 from mlpy_async.errors import LimitError
 from mlpy_async.modules.decorators import ml_function, ml_module
-from mlpy_async.services import Services, current_world
+from mlpy_async.services import Services, dice_of
 
 __all__ = ["Math"]
 
@@ -206,7 +206,7 @@ class Math:
     @ml_function(capabilities=("random.generate",))
     def random(self) -> float:
         """A random number from 0 up to, not including, 1."""
-        return current_world(self.services).random.random()
+        return dice_of(self.services).random()
 
     @ml_function(capabilities=_COMPUTE)
     def factorial(self, n: int) -> int:
@@ -224,9 +224,9 @@ def extreme(services: Services, values: tuple[Any, ...], choose: Any, label: str
     items = values[0] if len(values) == 1 and isinstance(values[0], list) else list(values)
     if not items:
         raise ValueError(f"{label}: there is nothing to choose from")
-    services.operations.comparison.sort_key(items)
+    step = services.operations.comparison.sort_key(items)
     best = items[0]
-    for position in range(0, len(items), 50_000):
-        best = choose(best, choose(items[position : position + 50_000]))
+    for position in range(0, len(items), step):
+        best = choose(best, choose(items[position : position + step]))
         services.engine.pace()
     return best

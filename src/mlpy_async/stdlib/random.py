@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import random
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from mlpy_async.modules.decorators import ml_function, ml_module
-from mlpy_async.services import Services, current_world
+from mlpy_async.services import Services, dice_of
 
 __all__ = ["Random"]
 
@@ -21,22 +22,25 @@ class Random:
 
     def __init__(self, services: Services) -> None:
         self.services = services
-        self.seed: Any = None
+        self.seeds: WeakKeyDictionary[random.Random, Any] = WeakKeyDictionary()
 
     @property
     def dice(self) -> random.Random:
-        return current_world(self.services).random
+        return dice_of(self.services)
 
     @ml_function(capabilities=_GENERATE)
     def setSeed(self, seed: Any) -> None:
-        """Fix the numbers to come."""
-        self.seed = seed
+        """Fix the numbers to come, of this program alone."""
+        run = self.services.engine.current_run()
+        if run is not None:
+            run.dice = random.Random()
         self.dice.seed(seed if isinstance(seed, (int, float, str)) else self.services.operations.text(seed))
+        self.seeds[self.dice] = seed
 
     @ml_function(capabilities=_GENERATE)
     def getSeed(self) -> Any:
-        """The seed that was set last, or null."""
-        return self.seed
+        """The seed that this program set last, or null."""
+        return self.seeds.get(self.dice)
 
     @ml_function(capabilities=_GENERATE)
     def nextInt(self) -> int:

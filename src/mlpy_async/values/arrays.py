@@ -10,6 +10,7 @@ import functools
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from mlpy_async.errors import LimitError
 from mlpy_async.values.arithmetic import Arithmetic
 from mlpy_async.values.comparison import Comparison
 from mlpy_async.values.function import accepted, callback, required
@@ -184,7 +185,9 @@ class Arrays:
 
     def flat(self, a: list[Any], depth: Any = 1) -> list[Any]:
         made: list[Any] = []
-        stack: list[tuple[Iterator[Any], int]] = [(list.__iter__(a), integer(depth, "the depth"))]
+        most = self.arithmetic.limits.max_depth
+        deep = most + 1 if isinstance(depth, float) and depth > most else integer(depth, "the depth")
+        stack: list[tuple[Iterator[Any], int]] = [(list.__iter__(a), deep)]
         count = 0
         while stack:
             items, left = stack[-1]
@@ -194,6 +197,8 @@ class Arrays:
                     self.arithmetic.room(len(made))
                     self.pace()
                 if isinstance(item, list) and left > 0:
+                    if len(stack) > most:
+                        raise LimitError(f"the array is nested more than {most} deep")
                     stack.append((list.__iter__(item), left - 1))
                     break
                 made.append(item)
@@ -311,16 +316,15 @@ class Arrays:
     def sorted(self, items: list[Any], order: Any = None, reverse: bool = False) -> list[Any]:
         """A sorted array of the elements; `items` may be changed. With `reverse`, equal elements keep their order as in Python."""
         if order is None:
-            self.comparison.sort_key(items)
-            return self.sorting.sorted(items, None, reverse)
+            return self.sorting.sorted(items, None, reverse, self.comparison.sort_key(items))
         if not is_function(order):
             raise TypeError(f"the order must be a function, got {type_name(order)}")
         if required(order) == 2 and "λaccepts" not in order.__dict__:
             with self.c_frame():
                 return self.sorting.sorted(items, functools.cmp_to_key(self._comparator(order)), reverse)
         keys = [order(item) for _, item in self.items_of(items)]
-        self.comparison.sort_key(keys)
-        positions = self.sorting.sorted(self.pieces.elements(range(len(keys))), keys.__getitem__, reverse)
+        most = self.comparison.sort_key(keys)
+        positions = self.sorting.sorted(self.pieces.elements(range(len(keys))), keys.__getitem__, reverse, most)
         made = self.pieces.elements(items[position] for position in positions)
         self.pieces.discard(keys)
         self.pieces.discard(positions)

@@ -18,6 +18,8 @@ _SCALARS = frozenset({int, float, bool, str, type(None)})
 _NUMBERS = frozenset({int, float, bool})
 _SLICE = 1_000
 _CHUNK = 100_000
+_CHARACTERS = 10_000_000
+"""Characters that are compared at a time."""
 
 
 class Comparison:
@@ -47,9 +49,13 @@ class Comparison:
         return not self.eq(a, b)
 
     def _deep(self, a: Any, b: Any) -> bool:
-        """Compare containers, pair by pair; a pair that is being compared already counts as equal, so cycles end."""
+        """Compare containers, pair by pair.
+
+        Containers that have been paired are of one class, and those of one class are not compared again: so cycles end, and the work grows
+        with the number of containers, not with that of their pairs (J. E. Hopcroft and R. M. Karp's test for equivalent automata).
+        """
         stack = [(a, b)]
-        seen: set[tuple[int, int]] = set()
+        classes = _Classes()
         count = 0
         while stack:
             a, b = stack.pop()
@@ -60,25 +66,33 @@ class Comparison:
                     return False
                 pairs = zip(list.__iter__(a), list.__iter__(b), strict=True)
             elif isinstance(a, dict) and isinstance(b, dict):
-                if len(a) != len(b) or any(key not in b for key in dict.keys(a)):
+                if len(a) != len(b) or not self._same_keys(a, b):
                     return False
                 pairs = ((value, dict.__getitem__(b, key)) for key, value in dict.items(a))  # type: ignore[assignment]
             else:
                 if a != b:
                     return False
                 continue
-            if (id(a), id(b)) in seen:
+            if not classes.join(a, b):
                 continue
-            seen.add((id(a), id(b)))
             for left, right in pairs:
-                count += 1
-                if count % _SLICE == 0:
+                count += 1 if type(left) is not str else 1 + (len(left) >> 12)
+                if count >= _SLICE:
+                    count = 0
                     self.pace()
                 if type(left) in _SCALARS or type(right) in _SCALARS:
                     if left != right:
                         return False
                 else:
                     stack.append((left, right))
+        return True
+
+    def _same_keys(self, a: dict[str, Any], b: dict[str, Any]) -> bool:
+        for index, key in enumerate(dict.keys(a)):
+            if index % _SLICE == 0:
+                self.pace()
+            if not dict.__contains__(b, key):
+                return False
         return True
 
     def _order(self, operation: Any, symbol: str, a: Any, b: Any) -> Any:
@@ -119,8 +133,9 @@ class Comparison:
         """The index of the first element that equals `value`, or -1."""
         if type(value) in _SCALARS and value == value:
             position = start
+            chunk = at_a_time(len(value)) if type(value) is str else _CHUNK
             while position < len(items):
-                stop = min(position + _CHUNK, len(items))
+                stop = min(position + chunk, len(items))
                 try:
                     return list.index(items, value, position, stop)
                 except ValueError:
@@ -134,19 +149,54 @@ class Comparison:
                 return index
         return -1
 
-    def sort_key(self, items: list[Any]) -> None:
+    def sort_key(self, items: list[Any]) -> int:
         """Check that elements can be ordered with each other.
 
-        :raises TypeError: names the two kinds that cannot.
+        :return: how many may be compared in one piece of work. :raises TypeError: names the two kinds that cannot.
         """
         first = None
+        longest = 0
         for index, item in enumerate(items):
             if index % _SLICE == 0:
                 self.pace()
             kind = "number" if type(item) in _NUMBERS else "string" if isinstance(item, str) else type_name(item)
             if kind not in ("number", "string", "host object"):
                 raise TypeError(f"cannot order {type_name(item)}: numbers and strings have an order")
+            if kind == "string" and len(item) > longest:
+                longest = len(item)
             if first is None:
                 first = kind
             elif kind != first and "host object" not in (kind, first):
                 raise TypeError(f"cannot order {first} and {kind}")
+        return at_a_time(longest)
+
+
+class _Classes:
+    """Which containers have been paired, directly or through others: disjoint sets, with path halving."""
+
+    __slots__ = ("_held", "_parent")
+
+    def __init__(self) -> None:
+        self._parent: dict[int, int] = {}
+        self._held: list[Any] = []  # so that no container makes room for another with its id
+
+    def join(self, a: Any, b: Any) -> bool:
+        """Make one class of the two of `a` and `b`; False if they are one already."""
+        self._held += (a, b)
+        first, second = self._find(id(a)), self._find(id(b))
+        if first == second:
+            return False
+        self._parent[first] = second
+        return True
+
+    def _find(self, key: int) -> int:
+        parent = self._parent
+        while (above := parent.setdefault(key, key)) != key:
+            parent[key] = parent[above]
+            key = above
+        return key
+
+
+def at_a_time(length: int) -> int:
+    """How many comparisons of strings of that length make one piece of work."""
+    return max(1, min(_CHUNK, _CHARACTERS // (length + 1)))

@@ -6,28 +6,30 @@ Errors of the runtime and of host functions arrive as `{type, message, file, lin
 
 from __future__ import annotations
 
-import linecache
 import sys
-from itertools import islice
 from types import TracebackType
 from typing import Any
 
 from mlpy_async.errors import (
+    ML_FATAL,
     CapabilityViolationError,
     DeadlineExceeded,
     MLBorderError,
     MLCompileError,
     MLError,
-    MLFrame,
     MLThrow,
     ModuleNotFound,
     SandboxError,
 )
-from mlpy_async.values.kinds import ErrorObject
+from mlpy_async.frames import frames_of, innermost
+from mlpy_async.values.kinds import ErrorObject, type_name
 from mlpy_async.values.messages import translate
 from mlpy_async.values.text import TextForm
 
-__all__ = ["ErrorsInML", "describe", "host_error"]
+__all__ = ["ErrorsInML", "describe", "fatal_in", "host_error"]
+
+if sys.version_info < (3, 11):
+    from exceptiongroup import BaseExceptionGroup
 
 _PASSING = (
     CapabilityViolationError,
@@ -61,8 +63,11 @@ class ErrorsInML:
         return MLThrow(value)
 
     def caught(self) -> Any:
-        """What the handler that runs now gets."""
+        """What the handler that runs now gets. What came in a group, but cannot be caught, is raised on."""
         error = sys.exc_info()[1]
+        fatal = fatal_in(error)
+        if fatal is not None:
+            raise fatal from error
         assert isinstance(error, Exception)
         if isinstance(error, MLThrow):
             return thrown(error, self.text)
@@ -77,7 +82,7 @@ def thrown(error: MLThrow, text: TextForm | None = None) -> Any:
     place = _place(error.__traceback__)
     if isinstance(value, str):
         return ErrorObject(type="Error", message=value, **place)
-    message = text.of(value) if text is not None else str(value)
+    message = text.brief(value) if text is not None else type_name(value)
     return ErrorObject(type="Error", message=message, value=value, **place)
 
 
@@ -96,55 +101,26 @@ def message_of(error: BaseException) -> str:
         return f"the object has no key `{key}`" if isinstance(key, str) else "the object has no such key"
     if isinstance(error, MemoryError):
         return "out of memory"
-    text = "".join(map(str, error.args)) if len(error.args) == 1 else str(error)
+    try:
+        text = "".join(map(str, error.args)) if len(error.args) == 1 else str(error)
+    except Exception as failure:  # a host's exception whose text cannot be made is still one that has to be reported
+        text = f"(its text could not be made: {type(failure).__name__})"
     return translate(text) or type(error).__name__
 
 
-def frames_of(trace: TracebackType | None) -> tuple[MLFrame, ...]:
-    """The ML frames of a traceback, outermost first."""
-    found = []
-    while trace is not None:
-        frame = trace.tb_frame
-        if "λbuiltins" in frame.f_builtins and "λf" not in frame.f_globals:
-            name = frame.f_code.co_name
-            function = (
-                "the top level"
-                if name == "λmain"
-                else "an anonymous function"
-                if name.startswith("λ")
-                else name.partition("λ")[0]
-            )
-            column, end_column = _columns(trace)
-            found.append(MLFrame(frame.f_code.co_filename, trace.tb_lineno, column, function, end_column))
-        trace = trace.tb_next
-    return tuple(found)
-
-
-def _columns(trace: TracebackType) -> tuple[int | None, int | None]:
-    """Where the expression that runs begins and ends in its line, in code points from 1."""
-    code = trace.tb_frame.f_code
-    positions = getattr(code, "co_positions", None)  # since Python 3.11
-    if positions is None:
-        return None, None
-    _, end_line, start, end = next(islice(positions(), trace.tb_lasti // 2, None))
-    if start is None:
-        return None, None
-    line = linecache.getline(code.co_filename, trace.tb_lineno)  # the loader has put it there: no file is read
-    column = start + 1 if line.isascii() else len(line.encode()[:start].decode(errors="ignore")) + 1
-    if end is None or end_line != trace.tb_lineno:
-        return column, None
-    return column, end + 1 if line.isascii() else len(line.encode()[:end].decode(errors="ignore")) + 1
-
-
 def _place(trace: TracebackType | None) -> dict[str, Any]:
-    frames = frames_of(trace)
-    if not frames:
-        return {"file": None, "line": None}
-    return {"file": frames[-1].file, "line": frames[-1].line}
+    """File and line of the innermost ML frame."""
+    file, line = innermost(trace)
+    return {"file": file, "line": line}
 
 
 def host_error(error: Exception, builtins: dict[str, Any]) -> Exception:
     """What a host sees for an exception that left ML."""
+    fatal = fatal_in(error)
+    if isinstance(fatal, Exception):
+        fatal.__cause__, error = error, fatal
+    if isinstance(error, CapabilityViolationError) and not error.frames:
+        error.frames = frames_of(error.__traceback__)
     if isinstance(error, _PASSING):
         return error
     frames = frames_of(error.__traceback__)
@@ -152,7 +128,7 @@ def host_error(error: Exception, builtins: dict[str, Any]) -> Exception:
     if isinstance(error, MLThrow):
         value = thrown(error, builtins.get("λtext_form"))
         message = value.get("message") if isinstance(value, dict) else None
-        text = message if isinstance(message, str) else builtins["λtext"](value)
+        text = message if isinstance(message, str) else builtins["λtext_form"].brief(value)
         made = MLError(where + text, value, frames)
         made.__suppress_context__ = True
     else:
@@ -160,3 +136,13 @@ def host_error(error: Exception, builtins: dict[str, Any]) -> Exception:
         made = MLError(f"{where}{value['type']}: {value['message']}", value, frames)
         made.__cause__ = error
     return made
+
+
+def fatal_in(error: BaseException | None) -> BaseException | None:
+    """What ML cannot catch in a group of exceptions, as the tasks of a host function raise it; None if there is nothing."""
+    if not isinstance(error, BaseExceptionGroup):
+        return None
+    found: BaseException | None = error.subgroup(ML_FATAL)
+    while isinstance(found, BaseExceptionGroup):
+        found = found.exceptions[0]
+    return found

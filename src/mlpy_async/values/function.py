@@ -1,7 +1,8 @@
 """Functions: ML functions, and host functions made into such.
 
 A host function becomes a Python function whose builtins are those of the runtime, which is what generated code looks for in a
-callee. Its result crosses by `to_ml`; an awaitable is awaited.
+callee. Its result crosses by `to_ml`; an awaitable is awaited. What it declares that it needs is checked in it, whoever calls it; the
+capability context that it may leave behind is set back.
 """
 
 from __future__ import annotations
@@ -12,11 +13,24 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from types import CodeType, FunctionType
 from typing import Any
 
+from greenlet import getcurrent  # type: ignore[import-untyped]
+
+from mlpy_async.capabilities import DeclaredNeeds
+from mlpy_async.capabilities.contexts import current, entered, restore
 from mlpy_async.engine.driver import await_
-from mlpy_async.values.kinds import is_function, missing, type_name
+from mlpy_async.engine.program import running
+from mlpy_async.values.host_iterators import async_items, items
+from mlpy_async.values.kinds import Generator, is_function, type_name
 from mlpy_async.values.marshal import PLAIN, to_ml
 
-__all__ = ["accepted", "callback", "generator_of", "required", "wrap_host_function", "wrap_standard_function"]
+__all__ = [
+    "accepted",
+    "callback",
+    "generator_function",
+    "required",
+    "wrap_host_function",
+    "wrap_standard_function",
+]
 
 _VARARGS = inspect.CO_VARARGS
 
@@ -63,25 +77,49 @@ def wrap_host_function(
     engine: Any,
     blocking: bool = False,
     check: bool = True,
+    needs: DeclaredNeeds | None = None,
 ) -> FunctionType:
     """Make a Python callable a function of ML.
 
     :param blocking: whether it blocks, and so runs in a worker thread.
     :param check: whether its results have to cross; functions of the standard library give ML values.
+    :param needs: the capabilities that are checked at each call.
     """
     finish = _finisher(name, builtins, engine)
-    target = function
+    target = function if needs is None else _checked(function, needs, engine)
     if blocking:
-        target = functools.partial(_in_thread, engine, function)
+        target = functools.partial(_in_thread, engine, target)
     least, most = _arity(function)
-    scope = {"__builtins__": builtins, "λf": target, "λplain": PLAIN, "λfinish": finish}
+    scope = {
+        "__builtins__": builtins, "λf": target, "λplain": PLAIN, "λfinish": finish, "λheld": current, "λrestore": restore,
+    }  # fmt: skip
     make = _TEMPLATES.get((least, most) if check else (least, most, "raw"), _TEMPLATES[None if check else "raw"])
     made = FunctionType(make.__code__, scope, name)
     made.__qualname__ = name
     made.__doc__ = function.__doc__
     made.__dict__["λaccepts"] = 1_000 if most is None else most
     made.__dict__["λrequires"] = least
+    made.__dict__["λneeds"] = needs.capabilities if needs is not None else ()
     return made
+
+
+def _checked(function: Callable[..., Any], needs: DeclaredNeeds, engine: Any) -> Callable[..., Any]:
+    def checked(*args: Any) -> Any:
+        check_needs(needs, engine, args)
+        return function(*args)
+
+    return checked
+
+
+def check_needs(needs: DeclaredNeeds, engine: Any, args: tuple[Any, ...]) -> None:
+    """Check what a function declares, in the running context, which the runtime bounds outside of a driver too. A check that asks the
+    file system does so in a worker thread, if it would hold the event loop.
+    """
+    context = entered(engine.capabilities)
+    if needs.blocks and running(getcurrent()) is not None:
+        await_(engine.to_thread(needs.check, context, args))
+    else:
+        needs.check(context, args)
 
 
 def _arity(function: Callable[..., Any]) -> tuple[int, int | None]:
@@ -107,81 +145,79 @@ def _finisher(name: str, builtins: dict[str, Any], engine: Any) -> Callable[[Any
             if type(value) in PLAIN:
                 return value
         if isinstance(value, AsyncIterator):
-            return _async_items(value, builtins)
+            return async_items(value, builtins)
         if isinstance(value, Iterator):
-            return _items(value, builtins)
+            return items(value, builtins)
         return to_ml(value, f"the result of {name}")
 
     return finish
 
 
-# Generators that ML may take for its own are made of code whose builtins are the runtime's.
+def generator_function(builtins: dict[str, Any]) -> Callable[[Any], FunctionType]:
+    """What generated code calls with each Python generator function, to make it one whose generators ML may hold."""
 
+    def made(function: Any) -> FunctionType:
+        scope = {"__builtins__": builtins, "λf": function, "λgenerator": Generator}
+        outer = FunctionType(_g.__code__, scope, function.__name__)
+        outer.__qualname__ = function.__qualname__
+        outer.__dict__["λaccepts"] = accepted(function)
+        outer.__dict__["λrequires"] = required(function)
+        return outer
 
-def _items(values: Iterator[Any], builtins: dict[str, Any]) -> Any:
-    scope = {"__builtins__": builtins, "λto_ml": to_ml}
-    return FunctionType(_iterate.__code__, scope, "generator")(values)
-
-
-def _iterate(values: Iterator[Any]) -> Any:
-    for value in values:
-        yield λto_ml(value, "a generated value")  # type: ignore[name-defined]  # noqa: F821
-
-
-def generator_of(builtins: dict[str, Any]) -> Callable[[Any], Any]:
-    """A function that makes an ML generator of something to iterate."""
-    return lambda values: _items(iter(values), builtins)
-
-
-def _async_items(values: AsyncIterator[Any], builtins: dict[str, Any]) -> Any:
-    scope = {"__builtins__": builtins, "λto_ml": to_ml, "λnext": _next_of, "λmissing": missing}
-    return FunctionType(_iterate_async.__code__, scope, "generator")(values)
-
-
-def _iterate_async(values: AsyncIterator[Any]) -> Any:
-    while True:
-        value = λnext(values)  # type: ignore[name-defined]  # noqa: F821
-        if value is λmissing:  # type: ignore[name-defined]  # noqa: F821
-            return
-        yield λto_ml(value, "a generated value")  # type: ignore[name-defined]  # noqa: F821
-
-
-def _next_of(values: AsyncIterator[Any]) -> Any:
-    async def step() -> Any:
-        try:
-            return await values.__anext__()
-        except StopAsyncIteration:
-            return missing
-
-    return await_(step())
+    return made
 
 
 # The wrappers by arity: a fixed one has no packing of arguments to pay for. Their names are bound when they are made.
 
 
 def _w0() -> Any:
-    r = λf()  # type: ignore[name-defined]  # noqa: F821
-    return r if λ_type(r) in λplain else λfinish(r)  # type: ignore[name-defined]  # noqa: F821
+    held = λheld()  # type: ignore[name-defined]  # noqa: F821
+    try:
+        r = λf()  # type: ignore[name-defined]  # noqa: F821
+        return r if λ_type(r) in λplain else λfinish(r)  # type: ignore[name-defined]  # noqa: F821
+    finally:
+        if λheld() is not held:  # type: ignore[name-defined]  # noqa: F821
+            λrestore(held)  # type: ignore[name-defined]  # noqa: F821
 
 
 def _w1(a: Any) -> Any:
-    r = λf(a)  # type: ignore[name-defined]  # noqa: F821
-    return r if λ_type(r) in λplain else λfinish(r)  # type: ignore[name-defined]  # noqa: F821
+    held = λheld()  # type: ignore[name-defined]  # noqa: F821
+    try:
+        r = λf(a)  # type: ignore[name-defined]  # noqa: F821
+        return r if λ_type(r) in λplain else λfinish(r)  # type: ignore[name-defined]  # noqa: F821
+    finally:
+        if λheld() is not held:  # type: ignore[name-defined]  # noqa: F821
+            λrestore(held)  # type: ignore[name-defined]  # noqa: F821
 
 
 def _w2(a: Any, b: Any) -> Any:
-    r = λf(a, b)  # type: ignore[name-defined]  # noqa: F821
-    return r if λ_type(r) in λplain else λfinish(r)  # type: ignore[name-defined]  # noqa: F821
+    held = λheld()  # type: ignore[name-defined]  # noqa: F821
+    try:
+        r = λf(a, b)  # type: ignore[name-defined]  # noqa: F821
+        return r if λ_type(r) in λplain else λfinish(r)  # type: ignore[name-defined]  # noqa: F821
+    finally:
+        if λheld() is not held:  # type: ignore[name-defined]  # noqa: F821
+            λrestore(held)  # type: ignore[name-defined]  # noqa: F821
 
 
 def _w3(a: Any, b: Any, c: Any) -> Any:
-    r = λf(a, b, c)  # type: ignore[name-defined]  # noqa: F821
-    return r if λ_type(r) in λplain else λfinish(r)  # type: ignore[name-defined]  # noqa: F821
+    held = λheld()  # type: ignore[name-defined]  # noqa: F821
+    try:
+        r = λf(a, b, c)  # type: ignore[name-defined]  # noqa: F821
+        return r if λ_type(r) in λplain else λfinish(r)  # type: ignore[name-defined]  # noqa: F821
+    finally:
+        if λheld() is not held:  # type: ignore[name-defined]  # noqa: F821
+            λrestore(held)  # type: ignore[name-defined]  # noqa: F821
 
 
 def _wn(*args: Any) -> Any:
-    r = λf(*args)  # type: ignore[name-defined]  # noqa: F821
-    return r if λ_type(r) in λplain else λfinish(r)  # type: ignore[name-defined]  # noqa: F821
+    held = λheld()  # type: ignore[name-defined]  # noqa: F821
+    try:
+        r = λf(*args)  # type: ignore[name-defined]  # noqa: F821
+        return r if λ_type(r) in λplain else λfinish(r)  # type: ignore[name-defined]  # noqa: F821
+    finally:
+        if λheld() is not held:  # type: ignore[name-defined]  # noqa: F821
+            λrestore(held)  # type: ignore[name-defined]  # noqa: F821
 
 
 def _r1(a: Any) -> Any:
@@ -190,6 +226,10 @@ def _r1(a: Any) -> Any:
 
 def _rn(*args: Any) -> Any:
     return λf(*args)  # type: ignore[name-defined]  # noqa: F821
+
+
+def _g(*args: Any, **kwargs: Any) -> Any:
+    return λgenerator(λf(*args, **kwargs))  # type: ignore[name-defined]  # noqa: F821
 
 
 _TEMPLATES: dict[Any, Any] = {
@@ -202,7 +242,12 @@ def wrap_standard_function(
 ) -> FunctionType:
     """Make a function of the standard library one of ML: its arguments are checked by kind, its results are ML values already."""
     kinds = metadata.kinds
-    target = functools.partial(_in_thread_wait, engine, function) if metadata.blocking else function
+    needs = metadata.needs
+    target = function
+    if metadata.blocking:
+        # in the thread, where it may ask the file system
+        checked = function if needs is None else _checked(function, needs, engine)
+        target, needs = functools.partial(_in_thread_wait, engine, checked), None
 
     def refuse(index: int, value: Any) -> None:
         words, types = kinds[index]
@@ -213,13 +258,16 @@ def wrap_standard_function(
         raise TypeError(f"{label}: {metadata.parameters[index]} must be {words}, got {type_name(value)}")
 
     scope: dict[str, Any] = {"__builtins__": builtins, "λf": target, "λbad": refuse}
+    if needs is not None:
+        scope.update({"λheld": current, "λkey": needs.key})
+        scope["λneed"] = functools.partial(check_needs, needs, engine)
     fixed = metadata.minimum == metadata.maximum and not any(kind is None for kind in kinds) and len(kinds) in (1, 2)
     if fixed:
         for index, kind in enumerate(kinds):
             scope[f"λk{index}"] = kind[1]
-        template: Any = _c1 if len(kinds) == 1 else _c2
+        template: Any = _STANDARD[len(kinds), needs is not None]
     else:
-        template = _cn
+        template = _STANDARD[None, needs is not None]
 
         def check(args: tuple[Any, ...]) -> None:
             if len(args) < metadata.minimum or (metadata.maximum is not None and len(args) > metadata.maximum):
@@ -239,6 +287,7 @@ def wrap_standard_function(
     made.__dict__["λaccepts"] = 1_000 if metadata.maximum is None else metadata.maximum
     made.__dict__["λrequires"] = metadata.minimum
     made.__dict__["λmetadata"] = metadata
+    made.__dict__["λneeds"] = metadata.capabilities
     return made
 
 
@@ -271,3 +320,36 @@ def _c2(a: Any, b: Any) -> Any:
 def _cn(*args: Any) -> Any:
     λcheck(args)  # type: ignore[name-defined]  # noqa: F821
     return λf(*args)  # type: ignore[name-defined]  # noqa: F821
+
+
+# The same with needs: `λkey` is remembered for a context that holds them without conditions.
+
+
+def _k1(a: Any) -> Any:
+    if λ_type(a) not in λk0:  # type: ignore[name-defined]  # noqa: F821
+        λbad(0, a)  # type: ignore[name-defined]  # noqa: F821
+    if λkey not in λheld().settled:  # type: ignore[name-defined]  # noqa: F821
+        λneed((a,))  # type: ignore[name-defined]  # noqa: F821
+    return λf(a)  # type: ignore[name-defined]  # noqa: F821
+
+
+def _k2(a: Any, b: Any) -> Any:
+    if λ_type(a) not in λk0:  # type: ignore[name-defined]  # noqa: F821
+        λbad(0, a)  # type: ignore[name-defined]  # noqa: F821
+    if λ_type(b) not in λk1:  # type: ignore[name-defined]  # noqa: F821
+        λbad(1, b)  # type: ignore[name-defined]  # noqa: F821
+    if λkey not in λheld().settled:  # type: ignore[name-defined]  # noqa: F821
+        λneed((a, b))  # type: ignore[name-defined]  # noqa: F821
+    return λf(a, b)  # type: ignore[name-defined]  # noqa: F821
+
+
+def _kn(*args: Any) -> Any:
+    λcheck(args)  # type: ignore[name-defined]  # noqa: F821
+    if λkey not in λheld().settled:  # type: ignore[name-defined]  # noqa: F821
+        λneed(args)  # type: ignore[name-defined]  # noqa: F821
+    return λf(*args)  # type: ignore[name-defined]  # noqa: F821
+
+
+_STANDARD: dict[tuple[int | None, bool], Any] = {
+    (1, False): _c1, (2, False): _c2, (None, False): _cn, (1, True): _k1, (2, True): _k2, (None, True): _kn,
+}  # fmt: skip

@@ -6,12 +6,13 @@ class defines, but nothing of it is read.
 
 from __future__ import annotations
 
-from types import FunctionType, GeneratorType
+from itertools import chain
+from types import FunctionType
 from typing import Any, cast
 
 from mlpy_async.values.module import Module
 
-__all__ = ["ErrorObject", "Missing", "describe", "integer", "is_function", "missing", "type_name"]
+__all__ = ["ErrorObject", "Generator", "Missing", "describe", "integer", "is_function", "missing", "type_name"]
 
 
 class Missing:
@@ -29,6 +30,19 @@ class ErrorObject(dict[str, Any]):
     __slots__ = ()
 
 
+class Generator(chain[Any]):
+    """A generator as ML holds it: Python's own, which stays out of reach in `source`.
+
+    A subclass of a C iterator, because that is as quick as the generator itself, and because CPython frees a chain of any length of such objects
+    without recursion. A long chain of bare generators, each a variable of the next, overflows the C stack when it is freed.
+    """
+
+    __slots__ = ("source",)
+
+    def __init__(self, source: Any) -> None:  # pyright: ignore[reportInconsistentConstructor]
+        self.source = source
+
+
 _NAMES: dict[type, str] = {
     type(None): "null",
     bool: "boolean",
@@ -39,6 +53,7 @@ _NAMES: dict[type, str] = {
     dict: "object",
     ErrorObject: "object",
     Module: "module",
+    Generator: "generator",
 }
 
 
@@ -54,8 +69,6 @@ def type_name(value: Any, declared: dict[type, Any] | None = None) -> str:
         return name
     if is_function(value):
         return "function"
-    if type(value) is GeneratorType and is_generator(value):
-        return "generator"
     if declared and type(value) in declared:
         return str(declared[type(value)].name)
     for kind, name in (
@@ -69,12 +82,6 @@ def type_name(value: Any, declared: dict[type, Any] | None = None) -> str:
         if isinstance(value, kind):
             return name
     return "host object"
-
-
-def is_generator(value: Any) -> bool:
-    """Whether a Python generator is one of ML."""
-    frame = value.gi_frame
-    return frame is None or "λbuiltins" in frame.f_builtins
 
 
 def integer(value: Any, what: str) -> int:

@@ -30,11 +30,10 @@ from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from decimal import Decimal
 from pathlib import PurePath
-from types import GeneratorType
 from typing import Any
 
 from mlpy_async.errors import MLBorderError
-from mlpy_async.values.kinds import is_function
+from mlpy_async.values.kinds import Generator, is_function
 from mlpy_async.values.module import Module, name_of
 
 __all__ = ["PLAIN", "to_host", "to_ml"]
@@ -64,17 +63,21 @@ def to_ml(value: Any, path: str) -> Any:
 
 def _crossed(value: Any, path: str) -> Any:
     kind = type(value)
-    if kind in PLAIN or kind in DECLARED or kind is Module or is_function(value):
+    if kind in PLAIN or kind in DECLARED or kind is Module or kind is Generator or is_function(value):
         return value
     if isinstance(value, enum.Enum):
         return _crossed(value.value, path)
-    if isinstance(value, (str, int, float, list, dict)):
+    if isinstance(value, (list, dict)):
         return value
+    if isinstance(value, str):
+        return str.__str__(value)  # a subclass as what it is, whatever its methods say
+    if isinstance(value, int):
+        return int.__add__(value, 0)
+    if isinstance(value, float):
+        return float.__add__(value, 0.0)
     converter = _find(value)
     if converter is not None:
         return converter(value, path)
-    if kind is GeneratorType and "λbuiltins" in (value.gi_frame.f_builtins if value.gi_frame else {}):
-        return value
     fields = getattr(kind, "__struct_fields__", None)
     if fields is not None:
         return {name: _crossed(getattr(value, name), f"{path}.{name}") for name in fields}

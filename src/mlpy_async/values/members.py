@@ -8,12 +8,11 @@ from __future__ import annotations
 import difflib
 import inspect
 from collections.abc import Callable
-from types import GeneratorType
 from typing import Any
 
 from mlpy_async.values.arithmetic import Arithmetic
 from mlpy_async.values.comparison import Comparison
-from mlpy_async.values.kinds import ErrorObject, describe, integer, is_function, is_generator, missing, type_name
+from mlpy_async.values.kinds import ErrorObject, describe, integer, is_function, missing, type_name
 from mlpy_async.values.module import Module, callable_of, name_of
 
 __all__ = ["DeclaredClass", "Members"]
@@ -229,8 +228,6 @@ class Members:
             if name == "length":
                 raise TypeError("`length` is a number, not a function; write it without `()`")
             raise self._unknown(owner, name, methods)
-        if type(owner) is GeneratorType and not is_generator(owner):
-            raise self._unknown(owner, name, {})
         return self._run(owner, name, method, args)
 
     def _run(self, owner: Any, name: str, method: Callable[..., Any], args: tuple[Any, ...]) -> Any:
@@ -270,5 +267,6 @@ def _null(written: str | None) -> str:
 
 
 def _near(name: str, candidates: Any) -> str:
-    found = difflib.get_close_matches(name, list(candidates), 3) if len(name) <= _LONGEST_NAME else ()
+    short = (candidate for candidate in candidates if len(candidate) <= _LONGEST_NAME)
+    found = difflib.get_close_matches(name, short, 3) if len(name) <= _LONGEST_NAME else ()
     return f"; did you mean {' or '.join(f'`{near}`' for near in found)}?" if found else ""

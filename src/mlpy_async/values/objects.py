@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from itertools import islice
-from types import GeneratorType
 from typing import Any
 
 from mlpy_async.errors import LimitError, MatchError
-from mlpy_async.values.kinds import describe, is_generator, missing, type_name
+from mlpy_async.values.kinds import Generator, describe, missing, type_name
 from mlpy_async.values.members import Members
 from mlpy_async.values.pieces import ITEMS
 
@@ -103,7 +102,7 @@ class Objects:
             return list.__iter__(value)
         if isinstance(value, str):
             return str.__iter__(value)
-        if kind is GeneratorType and is_generator(value):
+        if kind is Generator:
             return value  # type: ignore[no-any-return]
         raise TypeError(f"cannot iterate over {describe(value)}")
 
@@ -157,8 +156,8 @@ class Objects:
 
     def _parts(self, value: Any) -> list[Any]:
         if isinstance(value, list):
-            return value
-        if isinstance(value, str) or (type(value) is GeneratorType and is_generator(value)):
+            return value if type(value) is list else list.copy(value)
+        if isinstance(value, str) or type(value) is Generator:
             return self.listed(value)
         raise TypeError(f"cannot take {describe(value)} apart as an array")
 
@@ -181,9 +180,9 @@ class Objects:
         return [*parts, *[missing] * (count - len(parts))]
 
     def object(self, value: Any) -> dict[str, Any]:
-        """An object that is taken apart or spread."""
+        """An object that is taken apart or spread; a subclass of the host as what it holds, whatever its methods say."""
         if isinstance(value, dict):
-            return value
+            return value if type(value) is dict else dict(dict.items(value))
         raise TypeError(f"want an object here, got {type_name(value)}")
 
     def field(self, value: Any, key: str) -> Any:
@@ -193,5 +192,5 @@ class Objects:
         return {key: item for key, item in dict.items(value) if key not in keys}
 
     def no_match(self, value: Any) -> Any:
-        text = self.arithmetic.text.of(value)
+        text = self.arithmetic.text.brief(value)
         raise MatchError(f"no arm of the match fits {text if len(text) < 80 else text[:77] + '...'}")

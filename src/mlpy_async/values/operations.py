@@ -13,7 +13,7 @@ from mlpy_async.values import marshal
 from mlpy_async.values.arithmetic import Arithmetic
 from mlpy_async.values.arrays import Arrays
 from mlpy_async.values.comparison import Comparison
-from mlpy_async.values.errors_in_ml import ErrorsInML
+from mlpy_async.values.errors_in_ml import ErrorsInML, fatal_in
 from mlpy_async.values.kinds import type_name
 from mlpy_async.values.letters import Letters
 from mlpy_async.values.members import DeclaredClass, Members
@@ -67,6 +67,7 @@ class Operations:
                 "λtypeof": self.typeof,
                 "λfatal": ML_FATAL,
                 "λis_fatal": is_fatal,
+                "λgenerator_function": functions.generator_function(builtins),
             }
         )
 
@@ -78,7 +79,9 @@ class Operations:
 
 def is_fatal(error: BaseException | None) -> bool:
     """Whether an exception goes on whatever a `finally` does: a cancellation, a deadline, a violation."""
-    return error is not None and (not isinstance(error, Exception) or isinstance(error, ML_FATAL))
+    if error is None:
+        return False
+    return not isinstance(error, Exception) or isinstance(error, ML_FATAL) or fatal_in(error) is not None
 
 
 _RAW: dict[str, Any] = {

@@ -18,6 +18,8 @@ _PIECE = 128 * 1024
 """Characters that are split at a time: into as many parts, if it comes to the worst."""
 _LONGEST = 1_000_000
 _MOST_TRIMMED = 1_000
+_SHORT = 8
+"""A part of so many characters may be looked for from the right; CPython takes the product of both lengths for a longer one."""
 _SPACE, _NO_SPACE = re.compile(r"\s"), re.compile(r"\S")
 
 
@@ -54,9 +56,10 @@ class Search:
         self._check(s, part)
         step = max(TEXT, 4 * len(part))
         for position in range(len(s), len(part) - 1, -step):
-            found = str.rfind(s, part, max(0, position - step - len(part)), position)
+            begin = max(0, position - step - len(part))
+            found = _rfind(s[begin:position], part)
             if found >= 0:
-                return found
+                return begin + found
             self.pace()
         return -1
 
@@ -114,7 +117,7 @@ class Search:
 
     def rsplit(self, s: str, separator: str | None, most: int) -> list[str]:
         """`s.rsplit(separator, most)`: of a long string, what `split` makes of it backwards."""
-        if len(s) <= TEXT or separator == "":
+        if separator == "" or (len(s) <= TEXT and len(separator or "") <= _SHORT):
             return str.rsplit(s, separator, most)
         backwards = slice(None, None, -1)
         mirrored = self.pieces.text(s, backwards)
@@ -237,3 +240,11 @@ class Search:
                 break
             self.pace()
         return self.pieces.text(s, slice(start, stop))
+
+
+def _rfind(window: str, part: str) -> int:
+    """`window.rfind(part)`; a long part is looked for from the left in the window backwards, which is linear."""
+    if len(part) <= _SHORT:
+        return window.rfind(part)
+    found = window[::-1].find(part[::-1])
+    return found if found < 0 else len(window) - found - len(part)

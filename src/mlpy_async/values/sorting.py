@@ -21,30 +21,35 @@ class Sorting:
     def __init__(self, pieces: Pieces) -> None:
         self.pieces = pieces
 
-    def sorted(self, items: list[Any], key: Any, reverse: bool) -> list[Any]:
-        """Sort runs, then merge them: each piece of work is short. One run is Python's own sort."""
-        if len(items) <= _RUN:
+    def sorted(self, items: list[Any], key: Any, reverse: bool, most: int = _RUN) -> list[Any]:
+        """Sort runs, then merge them: each piece of work is short. One run is Python's own sort.
+
+        :param most: elements that are sorted at a time, where they are slow to compare.
+        """
+        run = min(most, _RUN)
+        if len(items) <= run:
             return sorted(items, key=key, reverse=reverse)
         if reverse:
             self.pieces.reverse(items)
         runs = []
-        for position in range(0, len(items), _RUN):
-            runs.append(sorted(items[position : position + _RUN], key=key))
+        for position in range(0, len(items), run):
+            runs.append(sorted(items[position : position + run], key=key))
             self.pieces.pace()
         while len(runs) > 1:
             runs = [
-                self._merge(runs[i], runs[i + 1], key) if i + 1 < len(runs) else runs[i] for i in range(0, len(runs), 2)
+                self._merge(runs[i], runs[i + 1], key, run) if i + 1 < len(runs) else runs[i]
+                for i in range(0, len(runs), 2)
             ]
         return self.pieces.kept(self.pieces.reverse(runs[0]) if reverse else runs[0])
 
-    def _merge(self, left: list[Any], right: list[Any], key: Any) -> list[Any]:
+    def _merge(self, left: list[Any], right: list[Any], key: Any, run: int) -> list[Any]:
         """Merge two sorted lists in pieces: where a piece of one ends in the other is found by bisection, and the pieces are sorted together."""
         made: list[Any] = []
         first = second = 0
         while first < len(left) and second < len(right):
-            bound = min(first + _RUN, len(left))
+            bound = min(first + run, len(left))
             pivot = left[bound - 1] if key is None else key(left[bound - 1])
-            low, high = second, min(len(right), second + _RUN)
+            low, high = second, min(len(right), second + run)
             end = high
             while low < high:
                 middle = (low + high) // 2

@@ -41,13 +41,13 @@ class Strings:
         strings: dict[str, Callable[..., Any]] = {
             "includes": self.includes, "startsWith": self.starts_with, "endsWith": self.ends_with,
             "indexOf": self.index_of, "lastIndexOf": self.last_index_of, "find": self.index_of, "rfind": self.last_index_of,
-            "toUpperCase": letters.upper, "toLowerCase": letters.lower, "capitalize": letters.capitalize,
-            "title": letters.title, "trim": self.trim, "trimStart": self.trim_start, "trimEnd": self.trim_end,
+            "toUpperCase": self._cased(letters.upper), "toLowerCase": self._cased(letters.lower), "capitalize": self._cased(letters.capitalize),
+            "title": self._cased(letters.title), "trim": self.trim, "trimStart": self.trim_start, "trimEnd": self.trim_end,
             "split": self.split, "rsplit": self.rsplit, "join": self.join, "replace": self.replace, "replaceAll": self.replace,
             "padStart": self.pad_start, "padEnd": self.pad_end, "center": self.center, "repeat": self.repeat,
             "slice": self.slice, "substring": self.substring, "charAt": self.char_at, "charCodeAt": self.char_code_at,
             "at": self.at, "concat": self.concat, "count": self.count, "index": self.index, "rindex": self.rindex,
-            "swapcase": letters.swapcase, "isdigit": letters.is_digit, "isalpha": letters.is_alpha,
+            "swapcase": self._cased(letters.swapcase), "isdigit": letters.is_digit, "isalpha": letters.is_alpha,
             "isalnum": letters.is_alnum, "isspace": letters.is_space, "isupper": letters.is_upper,
             "islower": letters.is_lower, "istitle": letters.is_title, "zfill": self.zfill,
             "splitlines": self.search.split_lines, "format": self.format, "toString": lambda s: str.__str__(s),
@@ -59,6 +59,16 @@ class Strings:
             strings[alias] = strings[name]
         numbers: dict[str, Callable[..., Any]] = {"toFixed": self.to_fixed, "toString": self.number_text}
         return {"string": strings, "number": numbers, "boolean": {"toString": lambda b: self.text.of(b)}}
+
+    def _cased(self, change: Callable[[str], str]) -> Callable[[str], str]:
+        """A change of case. It may lengthen: "ß" becomes "SS"."""
+
+        def changed(s: str) -> str:
+            made = change(s)
+            self.arithmetic.long(len(made))
+            return made
+
+        return changed
 
     def _string(self, value: Any, what: str) -> str:
         if isinstance(value, str):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from mlpy_async.errors import LimitError
@@ -16,10 +16,12 @@ from mlpy_async.values.kinds import ErrorObject, is_function, type_name
 from mlpy_async.values.module import Module, name_of
 from mlpy_async.values.pieces import TEXT, Pieces, cut
 
-__all__ = ["TextForm", "quoted"]
+__all__ = ["TextForm", "collected", "quoted"]
 
 _IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
 _SLICE = 1_000
+_BRIEF = 1_000
+"""Characters of a value in a message."""
 
 
 def quoted(text: str) -> str:
@@ -50,8 +52,9 @@ class TextForm:
         if kind is bool:
             return "true" if value else "false"
         if kind is ErrorObject:
-            message = value.get("message")
-            return message if isinstance(message, str) else self.of(message)
+            value = value.get("message")
+            if type(value) is not ErrorObject:
+                return self.of(value)
         if isinstance(value, (list, dict)):
             return self._nested(value)
         return self._single(value)
@@ -83,7 +86,7 @@ class TextForm:
         if isinstance(value, bool):
             return "true" if value else "false"
         if isinstance(value, int):
-            return self._integer(int(value))
+            return self._integer(int.__int__(value))
         if isinstance(value, float):
             return float.__repr__(value)
         if is_function(value):
@@ -97,56 +100,58 @@ class TextForm:
         return f"<{name}>"
 
     def _nested(self, root: Any) -> str:
-        """Arrays and objects, without recursion: a stack of open containers, each with what is left of it."""
-        parts: list[str] = []
-        size = count = 0
+        return collected(self._pieces(root), self.limits.max_text, self.pace, "the text of the value")
+
+    def brief(self, value: Any) -> str:
+        """The text form of a value for a message: only its beginning, if it is long. It takes no time to speak of, whatever the value."""
+        if not isinstance(value, (list, dict)):
+            text = self.of(value)
+            return text if len(text) <= _BRIEF else text[:_BRIEF] + "…"
+        made = ""
+        try:
+            for piece in self._pieces(value, _BRIEF):
+                made += piece
+                if len(made) > _BRIEF:
+                    return made[:_BRIEF] + "…"
+        except LimitError:
+            made += "…"
+        return made
+
+    def _pieces(self, root: Any, longest: int | None = None) -> Iterator[str]:
+        """The text of arrays and objects, without recursion: a stack of open containers, each with what is left of it.
+
+        :param longest: characters that are taken of each string.
+        """
         open_ids = {id(root)}
-        stack = [self._open(root, parts)]
+        stack = [self._open(root)]
+        yield "[" if isinstance(root, list) else "{"
         while stack:
             container, items, closer = stack[-1]
-            entered = False
             for lead, value in items:
-                count += 1
-                if count % _SLICE == 0:
-                    self.pace()
-                parts.append(lead)
-                size += len(lead)
                 if not isinstance(value, (list, dict)):
-                    piece = (
-                        self.quoted(value)
-                        if isinstance(value, str)
-                        else "null"
-                        if value is None
-                        else self._single(value)
-                    )
+                    if isinstance(value, str):
+                        text = self.quoted(value) if longest is None else quoted(value[:longest])
+                    else:
+                        text = "null" if value is None else self._single(value)
+                    yield lead + text
                 elif id(value) in open_ids:
-                    piece = "[...]"
+                    yield lead + "[...]"
                 elif len(open_ids) >= self.limits.max_depth:
                     raise LimitError(f"the value is nested more than {self.limits.max_depth} deep")
                 else:
                     open_ids.add(id(value))
-                    stack.append(self._open(value, parts))
-                    entered = True
+                    stack.append(self._open(value))
+                    yield lead + ("[" if isinstance(value, list) else "{")
                     break
-                parts.append(piece)
-                size += len(piece)
-                if size > self.limits.max_text:
-                    self.pieces.discard(parts)
-                    raise LimitError(
-                        f"the text of the value is too long; the limit is {self.limits.max_text:,} characters"
-                    )
-            if not entered:
-                parts.append(closer)
+            else:
+                yield closer
                 open_ids.discard(id(container))
                 stack.pop()
-        return self.pieces.drained(parts)
 
-    def _open(self, value: Any, parts: list[str]) -> tuple[Any, Iterator[tuple[str, Any]], str]:
+    def _open(self, value: Any) -> tuple[Any, Iterator[tuple[str, Any]], str]:
         """A container, its parts with what stands before each, and what closes it."""
         if isinstance(value, list):
-            parts.append("[")
             return value, (("" if index == 0 else ", ", item) for index, item in enumerate(list.__iter__(value))), "]"
-        parts.append("{")
         pairs = enumerate(dict.items(value))
         return (
             value,
@@ -158,3 +163,24 @@ class TextForm:
         if isinstance(key, str):
             return key if len(key) <= TEXT and _IDENTIFIER.match(key) else self.quoted(key)
         return quoted(self.of(key))
+
+
+def collected(pieces: Iterable[str], limit: int, pace: Callable[[], None], what: str) -> str:
+    """All pieces as one text. They are joined on the way, so that many short ones take no more room than the text.
+
+    :raises LimitError: as soon as the text is longer than the limit; `what` names it.
+    """
+    size = 0
+    parts: list[str] = []
+    chunks: list[str] = []
+    for piece in pieces:
+        size += len(piece)
+        if size > limit:
+            raise LimitError(f"{what} is too long; the limit is {limit:,} characters")
+        parts.append(piece)
+        if len(parts) == _SLICE:
+            chunks.append("".join(parts))
+            parts.clear()
+            pace()
+    chunks += parts
+    return "".join(chunks)

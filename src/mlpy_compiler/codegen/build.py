@@ -253,10 +253,15 @@ def arguments(args: list[ast.arg], defaults: list[ast.expr], rest: ast.arg | Non
     return made
 
 
-def define(p: Place, text: str, args: ast.arguments, body: list[ast.stmt]) -> ast.stmt:
+def define(
+    p: Place, text: str, args: ast.arguments, body: list[ast.stmt], decorators: tuple[ast.expr, ...] = ()
+) -> ast.stmt:
     if not body:
         body.append(pass_(p))
-    return _make(ast.FunctionDef, p, name=text, args=args, body=body, decorator_list=[], returns=None, type_params=[])  # type: ignore[no-any-return]
+    made: ast.stmt = _make(
+        ast.FunctionDef, p, name=text, args=args, body=body, decorator_list=[*decorators], returns=None, type_params=[]
+    )
+    return made
 
 
 def negative(test: ast.expr) -> ast.expr:

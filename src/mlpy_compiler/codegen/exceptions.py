@@ -4,7 +4,8 @@ In: nodes. Out: Python's `try`.
 
 What ML cannot catch (a violation, a deadline) is raised on first; a cancellation is no `Exception`, so no handler sees it. `finally` must not
 swallow such a one, whatever stands in it: what passes is noted on the way, and raised again when the block ends by `return`,
-`break`, `continue` or an error, which Python then records as the context.
+`break`, `continue` or an error, which Python then records as the context. In a generator that Python frees while the program that it
+belongs to does not run, `finally` is passed over.
 """
 
 from __future__ import annotations
@@ -40,6 +41,11 @@ def _try(g: Generator, node: s.Try) -> None:
     )
     is_passing = b.compare(p, b.name(p, passing), "is not", b.constant(p, None))
     is_fatal = b.and_(p, is_passing, b.call(p, "λis_fatal", b.name(p, passing)))
+    if getattr(g.frame.scope.node, "is_generator", False):
+        begun = g.temp()
+        g.emit(b.assign(p, begun, b.call(p, "λcurrent_run")))
+        abandoned = b.and_(p, is_passing, b.call(p, "λabandoned", b.name(p, passing), b.name(p, begun)))
+        final = list[ast.stmt]([b.if_(p, b.not_(p, abandoned), final or [b.pass_(p)])])
     go_on = b.if_(p, is_fatal, [b.raise_(p, b.name(p, passing))])
     forget = b.assign(p, passing, b.constant(p, None))
     g.emit(b.try_(p, body, [note], [b.try_(p, final, [], [go_on, forget])]))
@@ -60,6 +66,8 @@ def _caught(g: Generator, node: s.Try) -> ast.stmt:
     g.out = caught
     if node.handler_name is not None:
         bind(g, node.handler_name, b.call(g.at(node.handler_name.span), "λcaught"))
+    else:
+        g.emit(b.do(p, b.call(p, "λcaught")))
     block(g, handler, handler.body)
     g.out = outer
     g.frame.tries -= 1

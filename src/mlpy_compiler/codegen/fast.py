@@ -1,6 +1,6 @@
 """Statements in two forms: a fast one that takes the likely for granted, and the full one, to which an error leads.
 
-In: statements whose value is an expression that does nothing (reads, arithmetic, comparisons: no calls). Out: `try: fast except: full`.
+In: statements whose value is an expression that does nothing (reads, arithmetic, comparisons: no calls). Out: `try: fast except: full`; a deadline that comes in the fast form passes.
 
 In the fast form `a + b` with a number on one side is Python's, which raises where ML joins text; `a * b` of unknown values is Python's
 once a subtraction has shown that both are numbers; and `item.price` is `item["price"]`, which raises where ML gives null. Since Python 3.11
@@ -84,4 +84,5 @@ def in_two_forms(g: Generator, p: Place, node: Any, use: Callable[[ast.expr], No
     g.brief = True
     full, _ = g.apart(lambda: use(g.expression(node)))
     g.brief = False
-    g.emit(b.try_(p, fast, [b.except_(p, b.name(p, "λ_Exception"), full)]))
+    fatal = b.except_(p, b.name(p, "λfatal"), [b.raise_(p)])
+    g.emit(b.try_(p, fast, [fatal, b.except_(p, b.name(p, "λ_Exception"), full)]))

@@ -81,7 +81,8 @@ def define_as(g: Generator, node: s.Function, text: str) -> None:
     outer, out = g.frame, g.out
     args, body = _made(g, node, scope)
     g.frame, g.out = outer, out
-    definition = b.define(p, text, args, body)
+    decorators = (b.name(p, "λgenerator_function"),) if node.is_generator else ()
+    definition = b.define(p, text, args, body, decorators)
     boxes = _boxes(g, scope, outer.scope)
     if not boxes:
         g.hoist(definition)

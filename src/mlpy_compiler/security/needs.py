@@ -12,10 +12,11 @@ from dataclasses import dataclass
 
 from mlpy_compiler import syntax as s
 from mlpy_compiler.interface import Environment, ModuleInterface
-from mlpy_compiler.security.walk import nodes
-from mlpy_compiler.slots import Resolution, Slot, SlotKind
+from mlpy_compiler.security.modules import Modules
+from mlpy_compiler.security.walk import Kinds, by_kind
+from mlpy_compiler.slots import Resolution, SlotKind
 
-__all__ = ["CapabilityNeed", "capability_needs"]
+__all__ = ["CapabilityNeed", "capability_needs", "needs"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,52 +32,24 @@ def capability_needs(
     program: s.Program, resolution: Resolution, environment: Environment
 ) -> tuple[CapabilityNeed, ...]:
     """All needs, in the order of the text."""
+    kinds = by_kind(program)
+    return needs(kinds, resolution, environment, Modules(kinds, resolution, environment))
+
+
+def needs(
+    kinds: Kinds, resolution: Resolution, environment: Environment, modules: Modules
+) -> tuple[CapabilityNeed, ...]:
+    """As `capability_needs`, of nodes that are gathered already."""
     found = list(_builtins(resolution, environment))
-    modules: dict[str, str] = {}
-    for node in nodes(program):
-        cls = node.__class__
-        if cls is s.Import:
-            _bind(modules, node)
-        elif cls is s.ImportNames:
-            module = environment.modules.get(node.module)
-            for name in node.names:
-                found += _of(module, name.name, name.span)
-    for node in nodes(program):
-        if node.__class__ is s.Member:
-            found += _of(_module(node.object, resolution, environment, modules), node.name, node.span)
+    for node in kinds[s.ImportNames]:
+        module = environment.modules.get(node.module)
+        for name in node.names:
+            found += _of(module, name.name, name.span)
+    for node in kinds[s.Member]:
+        named = modules.module(node.object)
+        if named is not None:
+            found += _of(named[1], node.name, node.span)
     return tuple(sorted(set(found), key=lambda need: (need.span, need.capability)))
-
-
-def _bind(modules: dict[str, str], node: s.Import) -> None:
-    if node.alias is not None:
-        modules[node.alias.id] = node.module
-        return
-    modules.setdefault(node.module.rpartition(".")[2], node.module)
-
-
-def _module(
-    node: object, resolution: Resolution, environment: Environment, modules: dict[str, str]
-) -> ModuleInterface | None:
-    """The module that an expression means: a name, or the dotted path of an import."""
-    if isinstance(node, s.Name):
-        slot: Slot | None = resolution.slots.get(id(node))
-        if slot is None:
-            return None
-        if slot.kind is SlotKind.GLOBAL_MODULE:
-            return environment.globals.get(slot.name)
-        if slot.declared == "import":
-            return environment.modules.get(modules.get(slot.name, slot.name))
-        return environment.modules.get(slot.name) if slot.name in resolution.first_uses else None
-    if isinstance(node, s.Member):
-        path = [node.name]
-        below: object = node.object
-        while isinstance(below, s.Member):
-            path.append(below.name)
-            below = below.object
-        if isinstance(below, s.Name):
-            path.append(below.id)
-            return environment.modules.get(".".join(reversed(path)))
-    return None
 
 
 def _of(module: ModuleInterface | None, name: str, span: s.Span) -> Iterator[CapabilityNeed]:

@@ -1,37 +1,26 @@
 """Names of Python's machinery: attempts to reach it, or programs that mistake ML for Python.
 
-In: a resolved program. Out: findings. `eval(…)` of an unbound name, members like `x.__class__`, and such names built
-from pieces, where they reach an index or a reflective built-in. A string that says "eval", an object key `open`, a
-variable `dir` are no findings.
+In: a resolved program. Out: findings. `eval(…)` of an unbound name, members like `type(x)`, such names built
+from pieces where they reach an index or a reflective built-in, and format texts that walk attributes. A string that
+says "eval", an object key `open`, a variable `dir`, a function `eval` of the program's own are no findings.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from typing import Any
 
 from mlpy_compiler import syntax as s
-from mlpy_compiler.diagnostics import Diagnostic, Severity
-from mlpy_compiler.security.walk import nodes
+from mlpy_compiler.codes import Severity
+from mlpy_compiler.diagnostics import Diagnostic
+from mlpy_compiler.security.texts import Texts
+from mlpy_compiler.security.walk import Kinds
 from mlpy_compiler.slots import Resolution, SlotKind
 
 __all__ = ["reflection"]
 
-_CALLS = frozenset(
-    {
-        "eval",
-        "exec",
-        "compile",
-        "__import__",
-        "open",
-        "globals",
-        "locals",
-        "vars",
-        "breakpoint",
-        "execfile",
-        "setattr",
-        "delattr",
-    }
+_MACHINE = frozenset(
+    "eval exec compile __import__ open globals locals vars dir breakpoint execfile setattr delattr super __build_class__".split()
 )
 _MACHINERY = frozenset(
     f"__{name}__"
@@ -41,58 +30,62 @@ _MACHINERY = frozenset(
         "class_getitem"
     ).split()
 )
-_FRAMES = frozenset(
-    {
-        "f_globals",
-        "f_locals",
-        "f_back",
-        "f_code",
-        "f_builtins",
-        "gi_frame",
-        "gi_code",
-        "cr_frame",
-        "tb_frame",
-        "tb_next",
-    }
-)
+_FRAMES = frozenset("f_globals f_locals f_back f_code f_builtins gi_frame gi_code cr_frame tb_frame tb_next".split())
 _REFLECTIVE = frozenset({"getattr", "hasattr", "call"})
-_PIECES = 50
-"""So many pieces of one text are joined; longer ones are data."""
+_FIELD = re.compile(r"\{([^{}]*)\}")
+_ATTRIBUTE = re.compile(r"__[a-z]+__")
+"""What a field of Python's format walks to: `{0.__class__}`."""
 
 
-def reflection(program: s.Program, resolution: Resolution) -> Iterator[Diagnostic]:
+def reflection(kinds: Kinds, resolution: Resolution, texts: Texts) -> Iterator[Diagnostic]:
     """The findings, in no particular order."""
-    yield from _calls(resolution)
-    for node in nodes(program):
-        cls = node.__class__
-        if cls is s.Member:
-            name = node.name
-            if (name.startswith("__") and name.endswith("__")) or name in _FRAMES:
-                severity: Severity = "error" if name in _MACHINERY else "warning"
-                text = f"`{name}` is a name of Python's machinery, and means nothing in ML"
-                yield Diagnostic(
-                    "ML-S201", severity, text, node.name_span, f'as a key of an object, write `["{name}"]`'
-                )
-        elif cls is s.Index:
-            text_of = _constant(node.index)
-            if text_of in _MACHINERY and node.index.__class__ is not s.String:
-                yield _built(text_of, node.index.span)
+    yield from _names(kinds, resolution)
+    yield from _reflective_calls(resolution, texts)
+    for node in kinds[s.Member]:
+        name = node.name
+        if (name.startswith("__") and name.endswith("__")) or name in _FRAMES:
+            severity: Severity = "error" if name in _MACHINERY else "warning"
+            text = f"`{name}` is a name of Python's machinery, and means nothing in ML"
+            yield Diagnostic("ML-S201", severity, text, node.name_span, f'as a key of an object, write `["{name}"]`')
+    for node in kinds[s.Index]:
+        if type(node.index) is s.String:
+            continue
+        pieces = texts.pieces(node.index)
+        if pieces is not None and len(pieces) > 1 and "".join(pieces) in _MACHINERY:
+            yield _built("".join(pieces), node.index.span)
 
 
-def _calls(resolution: Resolution) -> Iterator[Diagnostic]:
+def _names(kinds: Kinds, resolution: Resolution) -> Iterator[Diagnostic]:
+    """Names that nothing binds: called, or taken as values."""
+    called = {id(call.callee) for call in resolution.calls}
+    for node in kinds[s.Name]:
+        if node.id not in _MACHINE:
+            continue
+        slot = resolution.slots.get(id(node))
+        if slot is None or slot.kind is not SlotKind.UNKNOWN:
+            continue
+        text = f"`{node.id}` is no function of ML: a program cannot reach Python"
+        hint = "bind the name if it is meant to be yours"
+        if id(node) in called:
+            yield Diagnostic("ML-S101", "error", text, node.span, hint)
+        else:
+            yield Diagnostic("ML-S102", "warning", text, node.span, hint)
+
+
+def _reflective_calls(resolution: Resolution, texts: Texts) -> Iterator[Diagnostic]:
     for call in resolution.calls:
         callee = call.callee
-        if not isinstance(callee, s.Name):
-            continue
-        slot = resolution.slots.get(id(callee))
-        if slot is not None and slot.kind is SlotKind.UNKNOWN and callee.id in _CALLS:
-            text = f"`{callee.id}` is no function of ML: a program cannot reach Python"
-            yield Diagnostic("ML-S101", "error", text, callee.span, "bind the name if it is meant to be yours")
-        elif slot is not None and slot.kind is SlotKind.BUILTIN and callee.id in _REFLECTIVE:
-            for argument in call.arguments:
-                name = _constant(argument)
-                if name in _MACHINERY:
-                    yield _built(name, argument.span)
+        if isinstance(callee, s.Name):
+            slot = resolution.slots.get(id(callee))
+            if slot is None or slot.kind is not SlotKind.BUILTIN:
+                continue
+            if callee.id in _REFLECTIVE:
+                for argument in call.arguments:
+                    name = texts.of(argument)
+                    if name in _MACHINERY:
+                        yield _built(name, argument.span)
+            elif callee.id == "format" and call.arguments:
+                yield from _format(call.arguments[0], texts)
 
 
 def _built(name: str | None, span: s.Span) -> Diagnostic:
@@ -105,18 +98,9 @@ def _built(name: str | None, span: s.Span) -> Diagnostic:
     )
 
 
-def _constant(node: Any) -> str | None:
-    """The text that an expression of literals joins to."""
-    pieces: list[str] = []
-    waiting = [node]
-    while waiting and len(pieces) < _PIECES:
-        node = waiting.pop()
-        if isinstance(node, s.String):
-            pieces.append(node.value)
-        elif isinstance(node, s.Binary) and node.operator == "+":
-            waiting += (node.right, node.left)
-        elif isinstance(node, s.Template):
-            waiting += [s.String(node.span, part) if isinstance(part, str) else part for part in reversed(node.parts)]
-        else:
-            return None
-    return None if waiting else "".join(pieces)
+def _format(node: s.Expression | s.Spread, texts: Texts) -> Iterator[Diagnostic]:
+    names = [name for part in _FIELD.findall(texts.of(node) or "") for name in _ATTRIBUTE.findall(part)]
+    name = next((name for name in names if name in _MACHINERY), None)
+    if name is not None:
+        text = f"this format walks to `{name}`, a name of Python's machinery"
+        yield Diagnostic("ML-S203", "error", text, node.span, "a format of ML reads no attributes; write `{}`")

@@ -1,14 +1,17 @@
-"""All nodes of a tree, with a loop and no recursion. The order is not that of the text."""
+"""All nodes of a tree, by kind, with a loop and no recursion. The order is not that of the text."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
 from dataclasses import fields
-from typing import Any
+from typing import Any, TypeAlias
 
 from mlpy_compiler import syntax as s
 
-__all__ = ["nodes"]
+__all__ = ["Kinds", "by_kind"]
+
+Kinds: TypeAlias = defaultdict[type, list[Any]]
+"""The nodes of a program by their class; an absent class has none."""
 
 _LEAVES = frozenset(
     {
@@ -41,9 +44,10 @@ def _parts() -> dict[type, tuple[str, ...]]:
 _PARTS = _parts()
 
 
-def nodes(program: s.Program) -> Iterator[Any]:
-    """Each node below a program."""
-    stack: list[Any] = [program]
+def by_kind(root: Any) -> Kinds:
+    """Each node from `root` on, which may be a node or a tuple of nodes."""
+    found: Kinds = defaultdict(list)
+    stack: list[Any] = [root]
     parts = _PARTS
     while stack:
         node = stack.pop()
@@ -54,8 +58,9 @@ def nodes(program: s.Program) -> Iterator[Any]:
         names = parts.get(cls)
         if names is None:  # text, a number, None
             continue
-        yield node
+        found[cls].append(node)
         for name in names:
             value = getattr(node, name)
             if value is not None:
                 stack.append(value)
+    return found

@@ -1,3 +1,3 @@
 // language.md: "obey exactly the rules of the syntax they stand for"
-name = ["__glo", "bals__"].join("");
+name = ["__glo", "bals__"].map(part => part).join("");
 getattr(print, name); // expect error: AttributeError

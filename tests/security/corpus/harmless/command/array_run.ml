@@ -1,0 +1,4 @@
+// `run` and `call` are everyday words.
+tests = [fn() => 1, fn() => 2];
+function run(list) { return list.map(test => call(test)); }
+result = run(tests);

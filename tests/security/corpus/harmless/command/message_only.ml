@@ -1,0 +1,5 @@
+import shell;
+function deploy(version) {
+    print("deploying " + version);
+    return shell.run("make deploy");
+}

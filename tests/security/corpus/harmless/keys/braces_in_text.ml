@@ -1,0 +1,2 @@
+text = "use {name} and {0}, never {__dunder}";
+result = text.replace("{name}", "Ada");

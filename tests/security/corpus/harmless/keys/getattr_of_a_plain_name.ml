@@ -1,0 +1,2 @@
+order = {total: 12};
+result = getattr(order, "total", 0) + getattr(order, "tax", 0);

@@ -1,0 +1,2 @@
+fields = {first_name: "Ada", last_name: "Lovelace"};
+result = ["first", "last"].map(part => fields[part + "_name"]);

@@ -1,0 +1,2 @@
+function bold(text) { return "__" + text + "__"; }
+result = bold("important");

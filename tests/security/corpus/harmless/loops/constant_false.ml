@@ -1,0 +1,2 @@
+debug = false;
+while (false) { print("never"); }

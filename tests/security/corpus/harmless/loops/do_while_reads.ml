@@ -1,0 +1,2 @@
+text = "";
+do { text = text + "x"; } while (text.length < 5);

@@ -1,0 +1,2 @@
+words = ["a", "b"];
+for (word in words.copy()) { words.push(word + word); }

@@ -1,0 +1,6 @@
+function follow(stream) {
+    lines = [];
+    while (true) {
+        lines.push(stream.read());
+    }
+}

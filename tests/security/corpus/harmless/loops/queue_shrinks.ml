@@ -1,0 +1,3 @@
+queue = ["a", "b", "c"];
+order = [];
+while (queue.length > 0) { order.push(queue.shift()); }

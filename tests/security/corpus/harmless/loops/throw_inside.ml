@@ -1,0 +1,7 @@
+function guard(limit) {
+    n = 0;
+    while (true) {
+        n += 1;
+        if (n > limit) { throw "too many turns"; }
+    }
+}

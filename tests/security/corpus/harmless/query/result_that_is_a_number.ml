@@ -1,0 +1,5 @@
+import warehouse;
+function ask(shelf) {
+    n = warehouse.count(shelf);
+    return warehouse.ask("articles, at most " + n);
+}

@@ -1,0 +1,2 @@
+import regex;
+tokens = regex.findall("\\d+|[a-z]+|[-+*/()]", "3*(x+42)");

@@ -1,0 +1,2 @@
+import regex;
+cells = regex.findall("[^,]+", "a,b,c");

@@ -1,0 +1,3 @@
+import regex;
+tags = regex.findall("<([a-z]+)>", "<b>bold</b>");
+comment = regex.search("/\\*[^*]*\\*/", "/* x */");

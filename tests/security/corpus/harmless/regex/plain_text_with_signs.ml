@@ -1,0 +1,3 @@
+import regex;
+price = regex.sub("\\$", "EUR ", "$12");
+text = "(a+)+$ is a dangerous pattern, ([a-z]*)* too";

@@ -1,0 +1,2 @@
+import regex;
+path = regex.test("^(?:/[a-z]+)*$", "/index/page");

@@ -1,0 +1,2 @@
+import regex;
+strings = regex.findall("\"(?:[^\"\\\\]|\\\\.)*\"", "say \"hi\" and \"bye\"");

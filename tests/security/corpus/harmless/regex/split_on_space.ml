@@ -1,0 +1,2 @@
+import regex;
+words = regex.split("\\s+", "a  b   c");

@@ -1,0 +1,2 @@
+import regex;
+sentence = regex.test("^(?:\\w+\\s)*\\w+\\.$", "one two three.");

@@ -1,0 +1,4 @@
+function render(template, compile) {
+    return compile(template);
+}
+result = render("<b>", text => text + "</b>");

@@ -1,0 +1,2 @@
+let vars = {rate: 0.19};
+function tax(amount) { return amount * vars.rate; }

@@ -1,0 +1,3 @@
+locals = ["Vienna", "Graz"];
+visitors = ["Linz"];
+result = locals.concat(visitors);

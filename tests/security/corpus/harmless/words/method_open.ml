@@ -1,0 +1,5 @@
+account = {
+    open: fn(name) => "opened " + name,
+    close: fn(name) => "closed " + name
+};
+result = account.open("savings");

@@ -1,0 +1,2 @@
+dir = "reports";
+path = dir + "/2024.csv";

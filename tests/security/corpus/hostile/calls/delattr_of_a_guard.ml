@@ -1,0 +1,3 @@
+function unlock(account) {
+    delattr(account, "limit"); // finding: ML-S101 2:5
+}

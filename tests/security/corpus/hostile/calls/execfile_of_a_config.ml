@@ -1,0 +1,2 @@
+settings = {path: "settings.py"};
+execfile(settings.path); // finding: ML-S101 2:1

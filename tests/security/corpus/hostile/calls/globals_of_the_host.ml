@@ -1,0 +1,3 @@
+function secrets() {
+    return globals(); // finding: ML-S101 2:12
+}

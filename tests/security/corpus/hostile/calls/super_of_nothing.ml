@@ -1,0 +1,3 @@
+function describe(item) {
+    return super(item); // finding: ML-S101 2:12
+}

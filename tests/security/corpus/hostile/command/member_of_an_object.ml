@@ -1,0 +1,3 @@
+function deploy(app, version) {
+    return app.shell.run("deploy " + version); // finding: ML-S402 2:26
+}

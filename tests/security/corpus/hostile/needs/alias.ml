@@ -1,0 +1,2 @@
+import file as disk;
+disk.write("out.txt", "x"); // finding: ML-S301 2:1

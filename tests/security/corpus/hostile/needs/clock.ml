@@ -1,0 +1,1 @@
+stamp = Date.now(); // finding: ML-S301 1:9

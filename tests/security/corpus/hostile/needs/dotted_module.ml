@@ -1,0 +1,2 @@
+import tools.network;
+answer = tools.network.fetch("https://example.com"); // finding: ML-S301 2:10

@@ -1,0 +1,2 @@
+import file;
+texts = ["a.txt", "b.txt"].map(file.read); // finding: ML-S301 2:32

@@ -1,0 +1,4 @@
+import warehouse;
+function stock(sku) {
+    return warehouse.ask("stock of " + sku); // finding: ML-S401 3:26
+}

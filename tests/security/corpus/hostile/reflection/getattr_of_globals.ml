@@ -1,0 +1,1 @@
+getattr(print, "__globals__"); // finding: ML-S202 1:16

@@ -1,0 +1,2 @@
+token = {value: "x"};
+print(token.__secret__); // finding: ML-S201 2:13

@@ -1,0 +1,2 @@
+import regex;
+ok = regex.test("([a-z]+", "abc"); // finding: ML-S603 2:17

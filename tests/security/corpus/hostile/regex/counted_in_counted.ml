@@ -1,0 +1,2 @@
+import regex;
+ok = regex.test("^(?:\\d{1,9}){1,}$", "12345678901234567890x"); // finding: ML-S601 2:17

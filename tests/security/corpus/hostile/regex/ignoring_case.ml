@@ -1,0 +1,2 @@
+import regex;
+ok = regex.test("(?i)^(?:[a-m]x?|[H-Z])+!$", "hhhhhhhhhhhh"); // finding: ML-S601 2:17

@@ -1,0 +1,2 @@
+import {search as find} from "regex";
+found = find("^(?:.*,)*x", "1,2,3,4,5,6,7"); // finding: ML-S601 2:14

@@ -1,0 +1,2 @@
+import regex;
+ok = regex.test("(a+)+$", "aaaaaaaaaaaaaaaa!"); // finding: ML-S601 2:17

@@ -1,0 +1,2 @@
+import regex;
+path = regex.search("^(/?[a-z]+)*\\.html$", "/index/index/index"); // finding: ML-S601 2:21

@@ -1,0 +1,2 @@
+import regex;
+tokens = regex.findall("^(?:a|ab|b)*c", "abababab"); // finding: ML-S601 2:24

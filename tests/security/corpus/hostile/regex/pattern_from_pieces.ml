@@ -1,0 +1,3 @@
+import regex;
+const WORD = "[a-z]+";
+pattern = regex.compile("^(" + WORD + ")*$"); // finding: ML-S601 3:25

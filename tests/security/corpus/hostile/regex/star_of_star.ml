@@ -1,0 +1,2 @@
+import regex;
+ok = regex.match("(?:x*)*y", "xxxxxxxxxxxx"); // finding: ML-S601 2:18

@@ -1,0 +1,2 @@
+import regex;
+found = regex.search("^.*,.*,.*;$", "a,b,c"); // finding: ML-S602 2:22

@@ -1,0 +1,7 @@
+import regex;
+function _matches(pattern, text) {
+    return regex.search(pattern, text) != null;
+}
+function is_list(text) {
+    return _matches("^(?:\\w+,?)+;$", text); // finding: ML-S601 6:21
+}

@@ -1,0 +1,2 @@
+import regex;
+text = regex.match("^\\s*(.*?)\\s*$", "  much space  "); // finding: ML-S602 2:20

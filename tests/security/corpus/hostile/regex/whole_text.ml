@@ -1,0 +1,3 @@
+// Harmless in a search, but not where the whole text has to match.
+import regex;
+ok = regex.fullmatch("(?:[a-z]+)*", "aaaaaaaaaaaaaaaaaaaaaaaa1"); // finding: ML-S601 3:22
