@@ -298,21 +298,16 @@ class _Resolver:
         """
         body = (node.statement if type(node) is s.Export else node for node in self.resolution.program.body)
         declared = {id(node.function) for node in body if type(node) is s.FunctionDeclaration}
-        scopes = [scope for scope in self.resolution.scopes.values() if scope.parent is not None]
-        inside = Counter(scope.parent for scope in scopes if id(scope.node) not in declared)
-        around: dict[FunctionScope | None, int] = {self.module: 0}
+        pairs = [(scope, scope.parent) for scope in self.resolution.scopes.values() if scope.parent is not None]
+        inside = Counter(parent for scope, parent in pairs if id(scope.node) not in declared)
+        around = {self.module: 0}
         work = 0
-        for scope in scopes:
-            parent = scope.parent
-            if id(scope.node) in declared:
-                around[scope] = 0
-            else:
-                around[scope] = (
-                    around[parent] + inside[parent] + (len(parent.slots) if parent is not self.module else 0)
-                )
-                work += around[scope]
+        for scope, parent in pairs:
+            own = inside[parent] + (0 if parent is self.module else len(parent.slots))
+            around[scope] = 0 if id(scope.node) in declared else around[parent] + own
+            work += around[scope]
         if work > _MOST_COPIED:
-            crowded = max((scope for scope in inside if scope is not None), key=inside.__getitem__)
+            crowded = max(inside, key=inside.__getitem__)
             span = crowded.node.span if isinstance(crowded.node, s.Program) else crowded.node.head
             hint = "divide the program into modules"
             self.report("ML-C308", f"{inside[crowded]:,} functions stand inside one", span, hint)
