@@ -28,6 +28,7 @@ __all__ = [
     "callback",
     "generator_function",
     "required",
+    "shortcut",
     "wrap_host_function",
     "wrap_standard_function",
 ]
@@ -101,6 +102,22 @@ def wrap_host_function(
     made.__dict__["λrequires"] = least
     made.__dict__["λneeds"] = needs.capabilities if needs is not None else ()
     return made
+
+
+def shortcut(wrapped: FunctionType, function: Callable[..., Any]) -> tuple[Callable[..., Any], Callable[[Any], Any]]:
+    """What generated code calls where it knows that a name still holds a host function, and what it finishes a result with that is not
+    plain. Only a function that can call nothing but its arguments goes without the wrapper: it leaves no capability context behind.
+    """
+    scope = wrapped.__globals__
+    if scope["λf"] is function and type(function) is FunctionType:
+        code: CodeType = function.__code__
+        if not (code.co_names or code.co_freevars or function.__defaults__ or function.__kwdefaults__):
+            return function, scope["λfinish"]
+    return wrapped, _finished
+
+
+def _finished(value: Any) -> Any:
+    return value
 
 
 def _checked(function: Callable[..., Any], needs: DeclaredNeeds, engine: Any) -> Callable[..., Any]:
