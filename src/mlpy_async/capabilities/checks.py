@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 from mlpy_async.capabilities.audit import AuditRecord, CapabilityViolation
 from mlpy_async.capabilities.contexts import CapabilityContext, current, no_context
-from mlpy_async.capabilities.hosts import Address, HostPattern, is_special
+from mlpy_async.capabilities.hosts import Address, Target
 from mlpy_async.capabilities.tokens import CapabilityToken, Need, split_name
 from mlpy_async.errors import CapabilityViolationError
 from mlpy_async.frames import MLFrame, running_frames
@@ -84,19 +84,18 @@ def check_address(required: str, resource: str, address: Address, *, function: s
 
     An address that is loopback, link-local, private or otherwise not of the public network needs a token that names it,
     as `network:http:127.0.0.1` or `network:http:10.0.0.0/8`; the name of the host is not enough, since others say where it leads.
+    A denial of an address holds for each host that leads to it. No use is counted: the host was checked before.
 
     :raises CapabilityViolationError: if there is none.
     """
     context = current()
-    if is_special(address) and not context.holds_where(required, lambda token: _names(token, address)):
+    need = Need(required, resource, context.execution_type)
+    if not isinstance(need.resource, Target):
+        raise ValueError(f"`{required}` is not about hosts")  # noqa: TRY004 - a value that says the wrong thing
+    need.resource = need.resource.at(address)
+    if not context.admits_address(need):
         text = f"{required.replace('.', ':', 1)}:{address}"
         raise refuse(context, text, function, f" ({resource} leads there)", text)
-
-
-def _names(token: CapabilityToken, address: Address) -> bool:
-    return token.type == "*" or any(
-        isinstance(own, HostPattern) and own.names_address(address) for own in token.patterns
-    )
 
 
 def refuse(

@@ -207,11 +207,13 @@ class CapabilityContext:
             for layer in self.layers or (_NOTHING,)
         )
 
-    def holds_where(self, name: str, test: Callable[[CapabilityToken], bool]) -> bool:
-        """Whether in each layer there is a token in force for a capability that passes a test."""
-        return all(
-            any(in_force(token) and token.covers(name) and test(token) for token in layer.tokens) and not layer.closed
-            for layer in self.layers or (_NOTHING,)
+    def admits_address(self, need: Need) -> bool:
+        """Whether a host that was admitted may be reached at the address that it turned out to have. It uses nothing up."""
+        layers = self.layers or (_NOTHING,)
+        if any(layer.closed or any(token.forbids(need) for token in layer.tokens) for layer in layers):
+            return False
+        return not need.resource.special or all(
+            any(token.allows(need, uses_left=True) for token in layer.tokens) for layer in layers
         )
 
     def admit(self, need: Need) -> bool:
