@@ -72,6 +72,8 @@ def require(context: CapabilityContext, name: str, resource: str | None, functio
         split_name(name)
         text = name if resource is None else f"{name}:{resource!s:.200}"
         raise refuse(context, text, function, f": {error}", "") from error
+    if context.is_reserved(need):
+        raise refuse(context, str(need), function, ": compiled programs are kept there", "")
     if not context.admit(need):
         raise refuse(context, str(need), function, "", str(need))
     if context.audit.record_allowed:

@@ -73,13 +73,14 @@ class Need:
     :raises ValueError: if the resource cannot be one. :raises TypeError: if it is no text.
     """
 
-    __slots__ = ("asked", "execution_type", "is_stable", "name", "operation", "resource", "type")
+    __slots__ = ("asked", "execution_type", "is_path", "is_stable", "name", "operation", "resource", "type")
 
     def __init__(self, name: str, resource: str | None = None, execution_type: str = "") -> None:
         self.name = name
         self.type, self.operation, kind = split_name(name)
         self.asked = resource
         self.execution_type = execution_type
+        self.is_path = kind.is_path
         self.is_stable = resource is None or kind.is_stable
         self.resource: Any = None
         if resource is not None:
