@@ -164,7 +164,7 @@ class DeclaredNeeds:
     :param label: the function, for messages. :param parameters: its parameters, without `self`.
     :param resource: the parameter that names the resource, for all capabilities; or for each capability its own:
         `{"file.read": "source", "file.write": "destination"}`.
-    :ivar blocks: whether a check asks the file system. :ivar key: under this a context remembers that it holds them without conditions; "" where resources are to be checked.
+    :ivar blocks: whether a check asks the file system. :ivar key: names all of them together; "" where resources are to be checked.
     :raises ValueError: if there is no such parameter or capability.
     """
 
@@ -196,8 +196,6 @@ class DeclaredNeeds:
         for name, argument in self._needs:
             for resource in (None,) if argument is None else argument(args, kwargs or {}):
                 require(context, name, resource, self.label)
-        if self.key:
-            context.settle(self.key, self.capabilities)
 
 
 _Argument = Callable[[Sequence[Any], Mapping[str, Any]], Iterable[Any]]
