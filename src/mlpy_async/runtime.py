@@ -26,7 +26,7 @@ from mlpy_async.errors import ModuleNotFound
 from mlpy_async.execute import ExecutionResult, bind
 from mlpy_async.isolation import Inline, Isolation
 from mlpy_async.limits import Limits
-from mlpy_async.modules.cache import CompileCache, default_cache_dir
+from mlpy_async.modules.cache import CompileCache, cache_dirs, default_cache_dir
 from mlpy_async.modules.compiler import Compiler
 from mlpy_async.modules.loader import LoadedModule, ModuleLoader, program_value
 from mlpy_async.sandbox.config import SandboxConfig
@@ -91,7 +91,8 @@ class MLRuntime:
         self.default_timeout = default_timeout
         self.limits = limits or Limits()
         self.audit = audit or AuditLog()
-        self.capabilities = CapabilityContext.of_runtime(capabilities, self.audit)
+        directory = default_cache_dir() if isinstance(cache_dir, _Default) else cache_dir
+        self.capabilities = CapabilityContext.of_runtime(capabilities, self.audit, cache_dirs(directory))
         self._builtins: dict[str, Any] = {}
         self._engine = Engine(self.limits, self._builtins, self.capabilities)
         operations = Operations(self.limits, self._engine)
@@ -111,7 +112,6 @@ class MLRuntime:
             from mlpy_async.sandbox.isolation import ProcessIsolation  # not needed otherwise, and not quick to import
 
             self._isolation = ProcessIsolation(sandbox or SandboxConfig(), self._services)
-        directory = default_cache_dir() if isinstance(cache_dir, _Default) else cache_dir
         self._compiler = Compiler(
             standard_environment(),
             CompileCache(Path(directory) if directory else None),
