@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import sys
 from typing import Any
 
 import anyio
@@ -251,6 +252,7 @@ async def test_a_stream_that_is_left_ends(runtime: MLRuntime) -> None:
     assert scope.cancelled_caught
 
 
+@pytest.mark.skipif(sys.version_info >= (3, 13), reason="a hole that is open: CPython 3.13 overflows its C stack here")
 async def test_generators_that_delegate_for_ever_end(runtime: MLRuntime) -> None:
     """By their time, or by their depth: which comes first hangs on the interpreter."""
     with pytest.raises((TimeoutError, MLError), match=r"the time is up|nested too deep"):
