@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 import threading
+import warnings
 from typing import Any
 
 from anyio.lowlevel import RunVar
@@ -24,9 +25,13 @@ _FRAMES_PER_CALL = 5
 _FRAMES_OF_HOST = 500
 
 
+_MOST_FRAMES = 4_500 if sys.version_info[:2] == (3, 13) else sys.maxsize
+"""CPython 3.13 corrupts memory when objects are freed close to its limit of C calls, 10,000; a generator inside a generator takes two of these."""
+
+
 def frames_for(limits: Limits) -> int:
-    """The interpreter's limit of recursion that these limits ask for."""
-    return limits.recursion * _FRAMES_PER_CALL + _FRAMES_OF_HOST
+    """The interpreter's limit of recursion that these limits ask for, or the highest that is safe."""
+    return min(limits.recursion * _FRAMES_PER_CALL + _FRAMES_OF_HOST, _MOST_FRAMES)
 
 
 class LoopState:
@@ -54,6 +59,13 @@ class LoopState:
         needed = frames_for(limits)
         if sys.getrecursionlimit() < needed:
             sys.setrecursionlimit(needed)
+        elif sys.getrecursionlimit() > _MOST_FRAMES:
+            warnings.warn(
+                f"generators nested deep can crash CPython 3.13 with a recursion limit of {sys.getrecursionlimit():,}: "
+                f"call sys.setrecursionlimit with {_MOST_FRAMES:,} at most",
+                RuntimeWarning,
+                stacklevel=2,
+            )
         return state
 
     def leave(self, builtins: dict[str, Any]) -> None:

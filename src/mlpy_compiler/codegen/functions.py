@@ -9,6 +9,7 @@ loop, the `def` stands in a factory that takes the boxes: so each function keeps
 from __future__ import annotations
 
 import ast
+import itertools
 from typing import Any
 
 from mlpy_compiler import syntax as s
@@ -19,22 +20,26 @@ from mlpy_compiler.codegen.names import bind_slot, fresh_box, function_name, reb
 from mlpy_compiler.codegen.patterns import bind
 from mlpy_compiler.codegen.repeats import note_repeats
 from mlpy_compiler.slots import FunctionScope, Slot
+from mlpy_compiler.visitor import walk
 
 __all__ = ["block", "checkpoint", "declare_functions", "define_as", "size_test"]
 
 _CONSTANTS = frozenset({s.Number, s.String, s.Boolean, s.Null})
+_OF_GUARDS = _CONSTANTS | {s.Name, s.Binary, s.Logical, s.Return}
 
 
-def block(g: Generator, node: Any, statements: tuple[Any, ...]) -> None:
-    """The statements of a block: its boxes first, then its functions, then the rest in order."""
+def block(g: Generator, node: Any, statements: tuple[Any, ...], guards: int = 0) -> None:
+    """The statements of a block: its boxes first, then its functions, then the rest in order, with a checkpoint behind so many `guards`."""
     slots = g.resolution.block_slots.get(id(node))
     if slots:
         for slot in slots:
             if slot.boxed:
                 fresh_box(g, slot)
         declare_functions(g, statements)
-    for statement in statements:
+    for count, statement in enumerate(statements, 1):
         g.statement(statement)
+        if count == guards:
+            g.hoist(checkpoint(g.at(statement.span)))
 
 
 def declare_functions(g: Generator, statements: tuple[Any, ...]) -> None:
@@ -98,6 +103,28 @@ def define_as(g: Generator, node: s.Function, text: str) -> None:
     g.hoist(b.assign(p, text, b.call(p, factory, *[b.name(p, box) for box in boxes])))
 
 
+def _guards(node: s.Function) -> int:
+    """How many statements at the head of a function only look at its parameters and leave: `if (n <= 1) { return n; }`.
+
+    A call that ends in one of them does no work worth a checkpoint: a program goes on for long only through loops and through calls that
+    call others, and these have theirs.
+    """
+    if not isinstance(node.body, s.Block) or node.is_generator or any(p.rest or p.default for p in node.parameters):
+        return 0
+    return sum(1 for _ in itertools.takewhile(_is_guard, node.body.body))
+
+
+def _is_guard(statement: Any) -> bool:
+    if type(statement) is not s.If or statement.otherwise or len(statement.branches) > 1:
+        return False
+    test, then = statement.branches[0]
+    return (
+        len(then.body) == 1
+        and type(then.body[0]) is s.Return
+        and all(type(node) in _OF_GUARDS for node in (*walk(test), *walk(then.body[0])))
+    )
+
+
 def _made(g: Generator, node: s.Function, scope: FunctionScope) -> tuple[ast.arguments, list[ast.stmt]]:
     """The parameters and the body of a function, made in a frame of its own."""
     p = g.at(node.head)
@@ -112,11 +139,13 @@ def _made(g: Generator, node: s.Function, scope: FunctionScope) -> tuple[ast.arg
         names = sorted(scope.nonlocals_written - boxed)
         if names:
             g.hoist(b.nonlocal_(p, names))
-    g.hoist(checkpoint(p))
+    guards = _guards(node)
+    # what the arguments are is asked behind the first statement, so there is always one
+    g.hoist(b.pass_(p) if guards else checkpoint(p))
     args = _parameters(g, node, p)
     if isinstance(node.body, s.Block):
         note_repeats(g, node.body)
-        block(g, node.body, node.body.body)
+        block(g, node.body, node.body.body, guards)
     else:
         value = g.expression(node.body)
         g.emit(b.return_(b.place_of(value), value))
