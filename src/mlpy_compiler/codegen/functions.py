@@ -115,7 +115,7 @@ def _guards(node: s.Function) -> int:
 
 
 def _is_guard(statement: Any) -> bool:
-    if type(statement) is not s.If or statement.otherwise or len(statement.branches) > 1:
+    if type(statement) is not s.If or statement.otherwise or len(statement.branches) != 1:
         return False
     test, then = statement.branches[0]
     return (
