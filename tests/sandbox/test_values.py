@@ -114,7 +114,7 @@ def test_what_is_in_many_places_is_weighed_before_it_is_copied() -> None:
     assert there_and_back([["x" * 1_000] * 10] * 100) == [["x" * 1_000] * 10] * 100
 
 
-@dataclass
+@dataclass(frozen=True)
 class Account:
     secret: str
 
@@ -128,12 +128,17 @@ async def test_what_ml_may_only_hold_stays_shut(anyio_backend: Any) -> None:
     box = {"account": Account("s"), "pair": (1, 2), "when": date(2024, 1, 1), "set": {1}, "raw": b"x"}
     for how in ({}, {"isolation": "process", "sandbox": ONE}):
         async with MLRuntime(cache_dir=None, **how) as rt:  # type: ignore[arg-type]
-            context = {"box": box, "data": {"rank": Rank.HIGH, "list": [Rank.HIGH]}}
+            context = {
+                "box": box,
+                "data": {"rank": Rank.HIGH, "list": [Rank.HIGH]},
+                "odd": {Account("k"): 1, (1, 2): 2},
+            }
             assert await rt.execute("keys(box).map(k => str(box[k]))", context=context) == ["<host object>"] * 5
             assert await rt.execute("[box.account, box.pair]", context=context) == [box["account"], box["pair"]]
             with pytest.raises(MLError, match="has no member `secret`"):
                 await rt.execute("box.account.secret", context=context)
             assert await rt.execute("data.rank + data.list[0]", context=context) == 6
+            assert await rt.execute("len(odd)", context=context) == 2
 
 
 async def test_integers_of_the_host_that_are_too_large(anyio_backend: Any) -> None:

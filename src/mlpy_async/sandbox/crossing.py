@@ -231,7 +231,7 @@ class Crossing:
         if isinstance(value, list):
             return [self._widened(item, depth + 1) for item in list.__iter__(value)]
         if isinstance(value, dict):
-            return {_Key(self._scalar(key)): self._widened(item, depth + 1) for key, item in dict.items(value)}
+            return {_Key(self._widened(key)): self._widened(item, depth + 1) for key, item in dict.items(value)}
         if isinstance(value, Frame):
             fields = (getattr(value, name) for name in value.__struct_fields__)
             return kind(*(field if type(field) is bytes else self._widened(field, depth) for field in fields))
