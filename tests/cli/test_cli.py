@@ -29,6 +29,9 @@ def mlpy(*arguments: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
         ("hasCapability('file.read')", ["--cap", "file:read:data/*"], 0, "true\n", ""),
         ("1", ["--cap", ":"], 2, "", "type:operation:pattern"),
         ("1 + 2", ["--backend", "trio"], 0, "3\n", ""),
+        ("print(1 + 2);", ["--isolation", "process"], 0, "3\n", ""),
+        ("while (true) {}", ["--isolation", "process", "--timeout", "0.05"], 4, "", "time is up"),
+        ("1", ["--isolation", "elsewhere"], 2, "", "isolation"),
     ],
 )
 def test_run(source: str, arguments: list[str], code: int, out: str, err: str) -> None:

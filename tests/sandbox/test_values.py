@@ -5,6 +5,9 @@ from __future__ import annotations
 import gc
 import math
 from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import IntEnum
 from typing import Any
 
 import anyio
@@ -36,7 +39,7 @@ class Plain:
         return None
 
 
-PLAIN = Crossing(Plain(), frames.HostDone | frames.Part, 2**24, 14_000)  # type: ignore[arg-type]
+PLAIN = Crossing(Plain(), frames.HostDone | frames.Part, 2**24, bits_in=14_000, bits_out=14_000)  # type: ignore[arg-type]
 
 VALUES = st.recursive(
     st.none()
@@ -77,7 +80,7 @@ def test_plain_values_cross(value: Any) -> None:
 
 
 def test_values_that_msgpack_has_no_form_for() -> None:
-    for value in (2**64, -(2**63) - 1, 2**13_000, "\ud800", "a\udfffb", ["\udc80", {"k": 2**70}]):
+    for value in (2**64, -(2**63) - 1, 2**13_000, "\ud800", "a\udfffb", ["\udc80", {"k": 2**70}], {"\ud800": 2**70}):
         assert there_and_back(value) == value
     assert math.isnan(there_and_back(math.nan))
     assert there_and_back([math.inf, -0.0]) == [math.inf, 0.0]
@@ -100,6 +103,67 @@ def test_shared_values_become_copies_and_circles_are_refused() -> None:
         deep = deep.pop()  # let go step by step: Python frees nested lists by recursion
     with pytest.raises(MLBorderError, match=r"an? host object cannot leave its process"):
         PLAIN.encode(frames.HostDone(object()))
+
+
+def test_what_is_in_many_places_is_weighed_before_it_is_copied() -> None:
+    value: Any = ["x" * 1_000]
+    for _ in range(60):
+        value = [value, value]
+    with pytest.raises(MLBorderError, match="a value of more than 16,777,216 bytes is too big to cross"):
+        PLAIN.encode(frames.HostDone(value))
+    assert there_and_back([["x" * 1_000] * 10] * 100) == [["x" * 1_000] * 10] * 100
+
+
+@dataclass(frozen=True)
+class Account:
+    secret: str
+
+
+class Rank(IntEnum):
+    HIGH = 3
+
+
+async def test_what_ml_may_only_hold_stays_shut(anyio_backend: Any) -> None:
+    """What msgpack could write out is as opaque in the host's containers as it is inline."""
+    box = {"account": Account("s"), "pair": (1, 2), "when": date(2024, 1, 1), "set": {1}, "raw": b"x"}
+    for how in ({}, {"isolation": "process", "sandbox": ONE}):
+        async with MLRuntime(cache_dir=None, **how) as rt:  # type: ignore[arg-type]
+            context = {
+                "box": box,
+                "data": {"rank": Rank.HIGH, "list": [Rank.HIGH]},
+                "odd": {Account("k"): 1, (1, 2): 2},
+            }
+            assert await rt.execute("keys(box).map(k => str(box[k]))", context=context) == ["<host object>"] * 5
+            assert await rt.execute("[box.account, box.pair]", context=context) == [box["account"], box["pair"]]
+            with pytest.raises(MLError, match="has no member `secret`"):
+                await rt.execute("box.account.secret", context=context)
+            assert await rt.execute("data.rank + data.list[0]", context=context) == 6
+            assert await rt.execute("len(odd)", context=context) == 2
+
+
+async def test_integers_of_the_host_that_are_too_large(anyio_backend: Any) -> None:
+    async with MLRuntime(cache_dir=None, isolation="process", sandbox=ONE) as rt:
+        context = {"huge": 1 << 100_000}
+        assert await rt.execute("typeof huge", context=context) == "number"
+        with pytest.raises(MLBorderError, match="an integer of 100,001 bits cannot cross"):
+            await rt.execute("huge", context=context)
+        assert await rt.execute("1") == 1
+
+
+async def test_texts_that_are_no_utf_8(anyio_backend: Any) -> None:
+    async with MLRuntime(cache_dir=None, isolation="process", sandbox=ONE) as rt:
+        result = await rt.run("print(chr(55296)); throw {message: chr(55297), [chr(55298)]: 1};", filename="\udc80.ml")
+        assert result.stdout == "\ud800\n"
+        assert isinstance(result.error, MLError)
+        assert (result.error.message[-1], result.error.value["\ud802"]) == ("\ud801", 1)
+        assert result.error.frames[0].file == "\udc80.ml"
+
+
+async def test_of_an_error_crosses_what_can(anyio_backend: Any) -> None:
+    async with MLRuntime(cache_dir=None, isolation="process", sandbox=ONE) as rt:
+        with pytest.raises(MLError) as caught:
+            await rt.execute("e = {type: 'Mine', message: 'bad', rows: [1]}; e.self = e; throw e;")
+        assert (caught.value.type, caught.value.value["rows"], caught.value.value["self"]) == ("Mine", [1], None)
 
 
 @given(st.binary(max_size=200))
@@ -165,10 +229,10 @@ async def test_host_functions_of_every_kind(anyio_backend: Any) -> None:
         "counts": counts,
         "generates": generates,
         "in_thread": in_thread,
-        "plain": lambda: {"k": (1, 2)},
+        "plain": lambda: {"k": (1, 2)},  # which ML may only hold, as inline
     }
     async with MLRuntime(cache_dir=None, isolation="process", sandbox=ONE) as rt:
-        assert await rt.execute("[waits(1), in_thread(4), plain().k]", context=context) == [2, 8, [1, 2]]
+        assert await rt.execute("[waits(1), in_thread(4), plain().k]", context=context) == [2, 8, (1, 2)]
         assert await rt.execute("[...counts(3), ...generates(2)]", context=context) == [0, 1, 2, 0, 1]
         assert await rt.execute("for (x of generates(10)) { if (x == 2) { break; } } result = x;", context=context) == 2
 

@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from mlpy_async import MLCompileError, MLError, MLRuntime
+from mlpy_async.sandbox.isolation import ProcessIsolation
 
 __all__ = ["Attack", "attack", "each", "in_a_process"]
 
@@ -29,13 +30,15 @@ _UNSET = _Unset()
 @dataclass(frozen=True)
 class Attack:
     """`fails` names the error that the attack meets, as `TypeError: part of its message`, or the code of a compile error; `gives` is the
-    harmless value that it ends with instead. `context` makes what the host offers.
+    harmless value that it ends with instead. `fails_in_process` is the error where a worker process meets another one. `context` makes
+    what the host offers.
     """
 
     name: str
     source: str
     fails: str | None = None
     gives: Any = _UNSET
+    fails_in_process: str | None = None
     context: Callable[[], dict[str, Any]] | None = None
     timeout: float = 5.0
 
@@ -43,14 +46,17 @@ class Attack:
         """Run the attack, and hold the outcome against the table."""
         context = self.context() if self.context is not None else None
         result = await runtime.run(self.source, context=context, timeout=self.timeout)
-        if self.fails is None:
+        fails = self.fails
+        if self.fails_in_process is not None and isinstance(runtime._isolation, ProcessIsolation):
+            fails = self.fails_in_process
+        if fails is None:
             assert result.error is None, f"met {result.error!r}"
             if self.gives is not _UNSET:
                 assert result.value == self.gives
                 assert type(result.value) is type(self.gives)
             return
         assert result.error is not None, f"the attack succeeded: {result.value!r:.300}"
-        kind, _, part = self.fails.partition(": ")
+        kind, _, part = fails.partition(": ")
         assert kind in names_of(result.error), f"met {result.error!r:.500}"
         assert part in str(result.error)
 

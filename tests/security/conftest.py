@@ -11,7 +11,7 @@ import pytest
 from mlpy_async import MLRuntime
 from mlpy_async.limits import Limits
 
-ISOLATIONS = ["inline"]
+ISOLATIONS = ["inline", "process"]
 """Where the programs run. A further isolation is added here, and nowhere else."""
 
 TIGHT = Limits(max_text=1_000_000, max_items=100_000, grace=0.2)

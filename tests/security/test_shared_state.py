@@ -67,7 +67,7 @@ TWO_PROGRAMS = [
     ("numbers of a fixed seed", "import random; random.setSeed(42);", "import random; x = random.random(); random.setSeed(42); x == random.random()", False),
     ("numbers of Math.random", "import random; random.setSeed(42);", "import random; x = Math.random(); random.setSeed(42); x == Math.random()", False),
     ("a memory of functional.memoize", "import functional; f = functional.memoize(x => 1); f(5);", "import functional; f = functional.memoize(x => 2); f(5)", 2),
-    ("a declared class of datetime", "import datetime; datetime.createTimeZone(1);", "import datetime; typeof datetime.utc()", "DateTime"),
+    ("a declared class of datetime", "import datetime; datetime.createTimeZone(1); 5", "import datetime; typeof datetime.utc()", "DateTime"),
 ]  # fmt: skip
 
 

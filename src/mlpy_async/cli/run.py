@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import linecache
 import sys
-from typing import Any
+from typing import Any, Literal
 
 import anyio
 import click
@@ -24,6 +24,13 @@ __all__ = ["run"]
 )
 @click.option("--cap", "capabilities", multiple=True, help="Grant a capability, as file:read:data/*.csv; * grants all.")
 @click.option("--timeout", type=click.FloatRange(min=0, min_open=True), help="Seconds of wall time; default: no limit.")
+@click.option(
+    "--isolation",
+    type=click.Choice(["inline", "process"]),
+    default="inline",
+    show_default=True,
+    help="Where the program runs: in this process, or in one behind the walls of the system.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object: value, output, error, times.")
 @click.option("--backend", type=click.Choice(["asyncio", "trio"]), default="asyncio", show_default=True)
 def run(
@@ -32,6 +39,7 @@ def run(
     paths: tuple[str, ...],
     capabilities: tuple[str, ...],
     timeout: float | None,
+    isolation: Literal["inline", "process"],
     as_json: bool,
     backend: str,
 ) -> None:
@@ -40,31 +48,25 @@ def run(
     Example: mlpy run --timeout 5 rules.ml -- today
     """
     source, filename = read_program(file)
+    settings: dict[str, Any] = {
+        "ml_module_paths": paths,
+        "capabilities": capabilities,
+        "default_timeout": timeout,
+        "arguments": arguments,
+        "isolation": isolation,
+    }
     try:
-        code = anyio.run(_run, source, filename, arguments, paths, capabilities, timeout, as_json, backend=backend)
+        code = anyio.run(_run, source, filename, settings, as_json, backend=backend)
     except ValueError as error:
         raise click.UsageError(str(error)) from error
     sys.exit(code)
 
 
-async def _run(
-    source: str,
-    filename: str,
-    arguments: tuple[str, ...],
-    paths: tuple[str, ...],
-    capabilities: tuple[str, ...],
-    timeout: float | None,
-    as_json: bool,
-) -> ExitCode:
+async def _run(source: str, filename: str, settings: dict[str, Any], as_json: bool) -> ExitCode:
+    """Run a program in a runtime with these settings."""
     from mlpy_async import MLRuntime
 
-    async with MLRuntime(
-        ml_module_paths=paths,
-        capabilities=capabilities,
-        default_timeout=timeout,
-        arguments=arguments,
-        input=sys.stdin,
-    ) as runtime:
+    async with MLRuntime(input=sys.stdin, **settings) as runtime:
         result = await runtime.run(source, filename=filename, capture=as_json, persist=True)
         code = _code(result.error)
         if as_json:

@@ -29,8 +29,9 @@ class BlockingEngine:
         self.limits = limits
         self.capabilities = capabilities
         self._c_depth = 0
+        self._builtins = builtins
         builtins["λpending"] = False
-        builtins["λcheckpoint"] = self.pace
+        builtins["λcheckpoint"] = self.checkpoint
         builtins["λcurrent_run"] = self.current_run
         builtins["λabandoned"] = self.abandoned
 
@@ -39,18 +40,13 @@ class BlockingEngine:
         function: Callable[..., Any],
         args: tuple[Any, ...] = (),
         kwargs: Mapping[str, Any] = {},
-        *,
-        closes: bool = False,
     ) -> Any:
         """Run `function(*args, **kwargs)` and give its result.
-
-        :param closes: whether it ends a generator, whose `finally` blocks are to run.
 
         :raises RuntimeError: inside the program, when it awaits what needs an event loop.
         """
         program = Program(function)
-        program.run_ = run = Run(self, 0.0, None, 0)
-        run.closes = closes
+        program.run_ = Run(self, 0.0, None, 0)
         program.gr_context = getcurrent().gr_context
         out = program.switch(*args, **kwargs)
         while not program.dead:
@@ -70,6 +66,14 @@ class BlockingEngine:
         """As `Engine.abandoned`."""
         run = self.current_run()
         return isinstance(error, GeneratorExit) and (run is None or not (run is begun or run.closes))
+
+    def ask_pause(self) -> None:
+        """Raise the flag: at its next checkpoint a program looks at what has grown. For a clock, which may call it at any time."""
+        self._builtins["λpending"] = True
+
+    def checkpoint(self) -> None:
+        """The flag is up."""
+        self._builtins["λpending"] = False
 
     def pace(self) -> None:
         """Nobody waits for this process, so there is nobody to yield to."""

@@ -16,7 +16,7 @@ from typing_extensions import Self
 from mlpy_async.capabilities.contexts import capture_context, in_context
 from mlpy_async.engine.program import running
 
-__all__ = ["Stream"]
+__all__ = ["Stream", "close_generator"]
 
 
 class Stream:
@@ -84,7 +84,7 @@ class Stream:
         generator = self._generator
         if generator is not None:
             self._forget()
-            await self._step(_close, (generator,), {})
+            await self._step(close_generator, (generator,), {})
 
     async def __aenter__(self) -> Self:
         return self
@@ -106,7 +106,8 @@ class Stream:
         self._open.pop(id(self), None)
 
 
-def _close(generator: Any) -> None:
+def close_generator(generator: Any) -> None:
+    """End a Python generator of ML, inside a driven call: its `finally` blocks run, which they do not when it is freed."""
     run = running(getcurrent())
     if run is not None:
         run.closes = True

@@ -6,6 +6,7 @@ In the parent:
     config.py, report.py   what was asked for, and what stands         execute.py      one program, from source to result
 On both sides:
     frames.py        what they say to each other                       crossing.py     how values cross
+    survey.py        whether they are too big for it                   parts.py        large ones, in pieces
 In the worker:
     worker.py        its program                                       inside.py       its end of the conversation
     confinement.py   the walls, in order                               kernel.py, seccomp.py, landlock.py   their system calls

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import weakref
 from collections.abc import Callable
-from contextlib import suppress
 from contextvars import ContextVar
 from types import FunctionType
 from typing import Any
@@ -102,7 +101,11 @@ class Worker:
         self._depth = 0
         self._generator_of = generator_of(services.builtins)
         self._crossing = Crossing(
-            self, frames.FromWorker, config.message_bytes, services.limits.max_int_bits, services.engine.pace
+            self,
+            frames.FromWorker,
+            config.message_bytes,
+            bits_in=services.limits.max_int_bits,
+            pace=services.engine.pace,
         )
 
     # --- its life -------------------------------------------------------------------------------------------------------
@@ -171,18 +174,14 @@ class Worker:
                 if kind is frames.Output:
                     if not quiet:
                         world = current_world(self._services)
-                        (world.errors if frame.errors else world.output).write(frame.text)
+                        (world.errors if frame.errors else world.output).write(_text(frame.text))
                 elif kind is frames.HostCall:
                     fatal = self._serve(frame) or fatal
                 elif kind is frames.Failed:
                     self._unanswered -= 1
                     raise fatal or self._error(frame)
                 elif kind is frames.Drop:
-                    for steps in self.given.drop(frame.handles):
-                        with suppress(
-                            Exception
-                        ):  # as when a generator is collected: nobody reads what its `finally` blocks raise
-                            steps.close()
+                    self.given.drop(frame.handles)
                 else:
                     raise frames.FrameError("it told of its walls twice")
         except EOFError as error:
@@ -229,6 +228,7 @@ class Worker:
     def _error(self, failed: frames.Failed) -> Exception:
         """The error that an answer stands for."""
         cause = self._errors.get(failed.cause)
+        message = _text(failed.message)
         if failed.kind == "memory":
             return SandboxMemoryError(
                 "the program wanted more memory than its worker has; `memory_limit` says how much"
@@ -236,10 +236,11 @@ class Worker:
         if cause is not None and isinstance(cause, (MLError, MLBorderError, ModuleNotFound)):
             return cause
         if failed.kind == "border":
-            return MLBorderError(failed.message)
+            return MLBorderError(message)
         if failed.kind == "missing":
-            return ModuleNotFound(failed.message)
-        error = MLError(failed.message, failed.value, tuple(MLFrame(*frame) for frame in failed.frames))
+            return ModuleNotFound(message)
+        stack = (MLFrame(_text(place.file), place.line, place.column, _text(place.function)) for place in failed.frames)
+        error = MLError(message, failed.value, tuple(stack))
         error.__cause__ = cause
         return error
 
@@ -291,7 +292,12 @@ class Worker:
     def generator(self, handle: int) -> Any:
         remote = Remote(lambda: self._ask(self, frames.Invoke(handle, [])))
         self._hold(remote, handle)
-        return self._generator_of(remote)
+
+        def close() -> None:
+            if not self.process.ended():
+                self._ask(self, frames.Invoke(handle, [True]))
+
+        return self._generator_of(remote, close)
 
     def foreign(self, handle: int, sender_has_it: bool) -> Any:
         if sender_has_it:
@@ -308,3 +314,10 @@ class Worker:
     def _release(self, handle: int) -> None:
         self._held -= 1
         self._dropped.append(handle)
+
+
+def _text(value: Any) -> str:
+    """:raises FrameError: if it is none."""
+    if type(value) is not str:
+        raise frames.FrameError("a text that is none")
+    return value

@@ -9,7 +9,7 @@ given by `Side`.
 | arrays, objects                             | copies; what is in two places arrives as two, a circle is an error     |
 | functions                                   | a handle: calling it calls the original, where it is                   |
 | generators                                  | a handle of a function that gives the next value                       |
-| objects of the host that ML may only hold   | a handle; only the host can look inside                                |
+| all else: what ML may only hold             | a handle; only the host can look inside                                |
 
 What a hostile worker can make the parent hold is what msgpack can express: plain immutable data in lists and dicts (at worst bytes or
 a date, where ML has none), of bounded size and depth, and functions that talk to that worker.
@@ -18,26 +18,29 @@ a date, where ML has none), of bounded size and depth, and functions that talk t
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from typing import Any, Protocol
 
 import msgspec
 from msgspec.msgpack import Ext
 
+from mlpy_async.engine.stream import close_generator
 from mlpy_async.errors import MLBorderError, SandboxCrashed
-from mlpy_async.sandbox.frames import LENGTH, FrameError, Part
-from mlpy_async.sandbox.parts import PIECE, REFERENCE, Joiner, Splitter, heavy
+from mlpy_async.sandbox.frames import LENGTH, Frame, FrameError, Part
+from mlpy_async.sandbox.parts import PIECE, REFERENCE, Joiner, Splitter
+from mlpy_async.sandbox.survey import MAX_DEPTH, SCALARS, TOO_DEEP, Survey
 from mlpy_async.values.function import accepted, required
-from mlpy_async.values.kinds import Generator, is_function, type_name
+from mlpy_async.values.kinds import Generator, describe, is_function
+from mlpy_async.values.marshal import to_ml
 from mlpy_async.values.module import Module, name_of
 
 __all__ = ["Crossing", "Handles", "Remote", "Side", "Steps"]
 
 _BIG, _TEXT, _FUNCTION, _GENERATOR, _FOREIGN = 1, 2, 3, 4, 5
-_MAX_DEPTH = 1_000
-_TOO_DEEP = f"a value that contains itself, or is nested deeper than {_MAX_DEPTH:,}, cannot cross"
 _INT64, _UINT64 = -(2**63), 2**64
-_SCALARS = frozenset({type(None), bool, int, float, str})
+_KEPT = (msgspec.Raw, Ext)
+"""What is packed already."""
 
 
 class Handles:
@@ -66,10 +69,10 @@ class Handles:
         for number in [number for number in self._values if number >= first]:
             del self._values[number]
 
-    def drop(self, numbers: list[int]) -> list[Steps]:
-        """Forget what the other side no longer holds; the generators among it, which are to be closed."""
-        gone = [self._values.pop(number, None) for number in numbers]
-        return [value for value in gone if type(value) is Steps]
+    def drop(self, numbers: list[int]) -> None:
+        """Forget what the other side no longer holds."""
+        for number in numbers:
+            self._values.pop(number, None)
 
 
 class Side(Protocol):
@@ -91,20 +94,22 @@ class Side(Protocol):
 
 
 class Steps:
-    """A generator of ML as a function: `[True, value]` at each call, `[False, null]` at its end. Dropping it closes the generator."""
+    """A generator of ML as a function: `[True, value]` at each call, `[False, null]` at its end. Called with True it ends the generator, whose `finally`
+    blocks run; one that is only dropped is freed without them, as inline.
+    """
 
     __slots__ = ("generator",)
 
     def __init__(self, generator: Any) -> None:
         self.generator = generator
 
-    def __call__(self) -> list[Any]:
+    def __call__(self, ends: bool = False) -> list[Any]:
+        if ends:
+            close_generator(self.generator.source)
+            return [False, None]
         for value in self.generator:
             return [True, value]
         return [False, None]
-
-    def close(self) -> None:
-        self.generator.source.close()
 
 
 class Remote:
@@ -132,14 +137,24 @@ class Crossing:
     """Packs the frames of one side and unpacks those of the other."""
 
     def __init__(
-        self, side: Side, expected: Any, max_size: int, max_int_bits: int, pace: Callable[[], None] = lambda: None
+        self,
+        side: Side,
+        expected: Any,
+        max_size: int,
+        *,
+        bits_in: int | None = None,
+        bits_out: int | None = None,
+        pace: Callable[[], None] = lambda: None,
     ) -> None:
-        """:param expected: the frames of the other side. :param pace: called between pieces of long work."""
+        """:param expected: the frames of the other side. :param max_size: bytes of a value.
+        :param bits_in: of an integer that comes. :param bits_out: of one that goes. :param pace: called between pieces of long work.
+        """
         self._side = side
         self._pace = pace
         self._joiner = Joiner(max_size)
         self._max_size = max_size
-        self._max_int_bytes = max_int_bits // 8 + 2
+        self._bytes_in = max_size if bits_in is None else bits_in // 8 + 2
+        self._bytes_out = max_size if bits_out is None else bits_out // 8 + 2
         self._encoder = msgspec.msgpack.Encoder(enc_hook=self._pack)
         self._decoder = msgspec.msgpack.Decoder(expected, ext_hook=self._unpack)
         self._inner = msgspec.msgpack.Encoder()
@@ -152,29 +167,33 @@ class Crossing:
         buffer = bytearray(LENGTH.size)
         undo = self._undo()
         try:
-            if not heavy(frame):
-                self._encoder.encode_into(frame, buffer, LENGTH.size)
-        except (OverflowError, UnicodeEncodeError, RecursionError):
-            del buffer[LENGTH.size :]
-        length = len(buffer) - LENGTH.size
-        if 0 < length <= PIECE:
-            LENGTH.pack_into(buffer, 0, length)
-            return buffer
-        undo()
-        splitter = Splitter(self._packed, self._undo, self._pace, self._max_size)
-        try:
-            packed = self._packed(splitter.slim(frame))
+            survey = Survey(frame, self._max_size, self._pace)
+            if survey.plain and survey.weight <= PIECE:
+                with suppress(OverflowError, UnicodeEncodeError):
+                    self._encoder.encode_into(frame, buffer, LENGTH.size)
+                    length = len(buffer) - LENGTH.size
+                    if length <= PIECE:
+                        LENGTH.pack_into(buffer, 0, length)
+                        return buffer
+                undo()
+            splitter = Splitter(partial(self._packed, survey.plain), self._undo, self._pace, self._max_size)
+            packed = self._packed(survey.plain, splitter.slim(frame))
         except RecursionError:
-            raise MLBorderError(_TOO_DEEP) from None
+            undo()
+            raise MLBorderError(TOO_DEEP) from None
+        except MLBorderError:
+            undo()
+            raise
         return splitter.out + LENGTH.pack(len(packed)) + packed
 
-    def _packed(self, value: Any) -> bytes:
-        undo = self._undo()
-        try:
-            return self._encoder.encode(value)
-        except (OverflowError, UnicodeEncodeError, RecursionError):
-            undo()
-            return self._encoder.encode(_widened(value))
+    def _packed(self, plain: bool, value: Any) -> bytes:
+        if plain:
+            undo = self._undo()
+            try:
+                return self._encoder.encode(value)
+            except (OverflowError, UnicodeEncodeError):
+                undo()
+        return self._encoder.encode(self._widened(value))
 
     def _undo(self) -> Callable[[], None]:
         return partial(self._side.given.revoke, self._side.given.next)
@@ -199,11 +218,43 @@ class Crossing:
 
     # --- what msgpack has no form for -----------------------------------------------------------------------------------
 
-    def _pack(self, value: Any) -> Ext:
+    def _widened(self, value: Any, depth: int = 0) -> Any:
+        """A copy in which all that msgpack has no form for, or a form that says too much, is an extension.
+
+        :raises MLBorderError: where values are nested too deep, or an integer is too large.
+        """
         kind = type(value)
-        if kind is _Wide:
-            packed: Ext = value.packed()
-            return packed
+        if kind in SCALARS:
+            return self._scalar(value)
+        if depth > MAX_DEPTH:
+            raise MLBorderError(TOO_DEEP)
+        if isinstance(value, list):
+            return [self._widened(item, depth + 1) for item in list.__iter__(value)]
+        if isinstance(value, dict):
+            return {_Key(self._widened(key)): self._widened(item, depth + 1) for key, item in dict.items(value)}
+        if isinstance(value, Frame):
+            fields = (getattr(value, name) for name in value.__struct_fields__)
+            return kind(*(field if type(field) is bytes else self._widened(field, depth) for field in fields))
+        if isinstance(value, _KEPT):
+            return value
+        if isinstance(value, (str, int, float)):
+            return self._scalar(to_ml(value, "the value"))
+        return self._pack(value)
+
+    def _scalar(self, value: Any) -> Any:
+        if type(value) is str and not value.isascii() and any("\ud800" <= c <= "\udfff" for c in value):
+            return Ext(_TEXT, value.encode("utf-8", "surrogatepass"))
+        if type(value) is int and not _INT64 <= value < _UINT64:
+            size = value.bit_length() // 8 + 1
+            if size > self._bytes_out:
+                raise MLBorderError(f"an integer of {value.bit_length():,} bits cannot cross")
+            return Ext(_BIG, value.to_bytes(size, "little", signed=True))
+        return value
+
+    def _pack(self, value: Any) -> Any:
+        kind = type(value)
+        if kind is _Key:
+            return value.packed
         side = self._side
         if is_function(value):
             name = value.__name__
@@ -214,7 +265,7 @@ class Crossing:
             raise MLBorderError(f"the module `{name_of(value)}` cannot leave its process; pass its functions or values")
         offered = side.offer(value)
         if offered is None:
-            raise MLBorderError(f"a {type_name(value)} cannot leave its process")
+            raise MLBorderError(f"{describe(value)} cannot leave its process")
         return self._ext(_FOREIGN, offered)
 
     def _ext(self, code: int, parts: tuple[Any, ...]) -> Ext:
@@ -222,7 +273,7 @@ class Crossing:
 
     def _unpack(self, code: int, data: memoryview) -> Any:
         if code == _BIG:
-            if len(data) > self._max_int_bytes:
+            if len(data) > self._bytes_in:
                 raise FrameError(f"an integer of {len(data):,} bytes passes the limit")
             return int.from_bytes(data, "little", signed=True)
         if code == _TEXT:
@@ -243,47 +294,10 @@ _GENERATOR_PARTS = msgspec.msgpack.Decoder(tuple[int])
 _FOREIGN_PARTS = msgspec.msgpack.Decoder(tuple[int, bool])
 
 
-class _Wide:
-    """An integer past 64 bits, or a text with lone surrogates."""
+class _Key:
+    """A key of an object, which may be an extension: those have no hash."""
 
-    __slots__ = ("value",)
+    __slots__ = ("packed",)
 
-    def __init__(self, value: int | str) -> None:
-        self.value = value
-
-    def packed(self) -> Ext:
-        value = self.value
-        if isinstance(value, str):
-            return Ext(_TEXT, value.encode("utf-8", "surrogatepass"))
-        return Ext(_BIG, value.to_bytes(value.bit_length() // 8 + 1, "little", signed=True))
-
-
-def _widened(value: Any, depth: int = 0) -> Any:
-    """A copy in which every value that msgpack has no form for is a `_Wide`.
-
-    :raises MLBorderError: where values are nested too deep, which a circle is.
-    """
-    kind = type(value)
-    if kind is int:
-        return value if _INT64 <= value < _UINT64 else _Wide(value)
-    if kind is str:
-        return value if value.isascii() or not any("\ud800" <= c <= "\udfff" for c in value) else _Wide(value)
-    if kind in _SCALARS:
-        return value
-    if depth > _MAX_DEPTH:
-        raise MLBorderError(_TOO_DEEP)
-    if isinstance(value, (list, tuple)):
-        return [_widened(item, depth + 1) for item in value]
-    if isinstance(value, dict):
-        return {_widened_key(key): _widened(item, depth + 1) for key, item in dict.items(value)}
-    if isinstance(value, msgspec.Struct):
-        kind = type(value)
-        return kind(*(_widened(getattr(value, name), depth + 1) for name in kind.__struct_fields__))
-    return value
-
-
-def _widened_key(key: Any) -> Any:
-    made = _widened(key, 0)
-    if type(made) is _Wide:
-        raise MLBorderError("a key with a lone surrogate or past 64 bits cannot cross")
-    return made
+    def __init__(self, packed: Any) -> None:
+        self.packed = packed

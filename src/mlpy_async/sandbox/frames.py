@@ -12,7 +12,7 @@ come in the opposite order of questions, always.
 from __future__ import annotations
 
 import struct
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 import msgspec
 
@@ -36,15 +36,21 @@ __all__ = [
     "Loaded",
     "Output",
     "Part",
+    "Place",
     "Ready",
     "Run",
     "Setup",
+    "Text",
     "WallReport",
 ]
 
 LENGTH: Final = struct.Struct("<I")
 MAX_FRAME: Final = 512 * 1024
 """Bytes of the largest frame that a worker may send: about ten milliseconds to unpack, whatever is in it."""
+
+
+Text: TypeAlias = Any
+"""A string, whatever is in it: one with a lone surrogate comes as an extension, which msgspec does not take for a `str`."""
 
 
 class FrameError(Exception):
@@ -87,17 +93,17 @@ class Bridge(Frame, tag="bridge"):
 
 
 class Load(Frame, tag="load"):
-    """Run the top level of an ML module, so that it can be imported and called. Answer: `Loaded`."""
+    """Run the top level of an ML module, so that it can be imported and called. `exports`: Python names of its public names. Answer: `Loaded`."""
 
-    name: str
+    name: Text
     code: bytes
-    exports: list[tuple[str, str]]
+    exports: dict[str, str]
 
 
 class Run(Frame, tag="run"):
     """Run a program with values bound in its scope (by Python name). Answer: its value, `result` if `binds_result`."""
 
-    name: str
+    name: Text
     code: bytes
     bindings: dict[str, Any]
     binds_result: bool
@@ -128,8 +134,8 @@ class HostDone(Frame, tag="host-done"):
 class HostFailed(Frame, tag="host-failed"):
     """What a host function raised: the type's name, the message in ML's words. ML cannot catch a `fatal` one."""
 
-    kind: str
-    message: str
+    kind: Text
+    message: Text
     value: Any
     index: int
     fatal: bool
@@ -188,6 +194,15 @@ class Loaded(Frame, tag="loaded"):
     value: Any
 
 
+class Place(Frame):
+    """A call of ML on the stack of an error; the fields of `MLFrame`."""
+
+    file: Text
+    line: int
+    column: int | None
+    function: Text
+
+
 class Failed(Frame, tag="failed"):
     """How a program failed.
 
@@ -196,9 +211,9 @@ class Failed(Frame, tag="failed"):
     """
 
     kind: str
-    message: str
+    message: Text
     value: Any
-    frames: list[tuple[str, int, int | None, str]]
+    frames: list[Place]
     cause: int
 
 
@@ -213,7 +228,7 @@ class Output(Frame, tag="output"):
     """Text that a program printed."""
 
     errors: bool
-    text: str
+    text: Text
 
 
 FromParent = Setup | Bridge | Load | Run | Call | Invoke | HostDone | HostFailed | Drop | Part

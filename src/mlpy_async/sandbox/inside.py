@@ -112,7 +112,8 @@ class AskedContext(CapabilityContext):
         self.settled.clear()
 
 
-_KINDS: dict[str, type[HostError]] = {}
+_KINDS: dict[str, type[HostError]] = {"StopIteration": type("StopIteration", (HostError, StopIteration), {})}
+"""By the name of the original. The end of an iteration is one here too: a generator makes an error of it."""
 
 
 def error_of_host(frame: frames.HostFailed) -> HostError:
@@ -142,7 +143,8 @@ class Inside:
         self._generator_of = generator_of(builtins)
 
     def crossing(self, max_size: int, max_int_bits: int) -> Crossing:
-        return Crossing(self, frames.FromParent, max_size, max_int_bits)
+        """:param max_int_bits: of an integer that goes to the parent; those of the host come as they are."""
+        return Crossing(self, frames.FromParent, max_size, bits_out=max_int_bits)
 
     def function(self, handle: int, name: str, requires: int, accepts: int) -> FunctionType:
         call = partial(_call, self._ask, handle)

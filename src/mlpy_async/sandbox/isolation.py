@@ -108,7 +108,7 @@ class ProcessIsolation:
     def _load(self, worker: Worker, compiled: CompiledModule, quiet: bool = False) -> frames.Loaded:
         """Have a worker run the top level of a module; `quiet` if another has printed what it prints."""
         self._provide_imports(worker, compiled)
-        exports = [(name, python_name(name)) for name in compiled.exports]
+        exports = {name: python_name(name) for name in compiled.exports}
         loaded = worker.converse(frames.Load(compiled.name, marshal.dumps(compiled.code), exports), quiet)
         if type(loaded) is not frames.Loaded:
             raise SandboxCrashed("the worker process sent rubbish: no module came of loading one")

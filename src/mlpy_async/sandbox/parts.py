@@ -14,8 +14,9 @@ from msgspec.msgpack import Ext
 
 from mlpy_async.errors import MLBorderError
 from mlpy_async.sandbox.frames import LENGTH, Frame, FrameError, Part
+from mlpy_async.sandbox.survey import too_big
 
-__all__ = ["PIECE", "REFERENCE", "Joiner", "Splitter", "heavy"]
+__all__ = ["PIECE", "REFERENCE", "Joiner", "Splitter"]
 
 PIECE: Final = 128 * 1024
 """Packed bytes above which a value goes in parts: about a millisecond to unpack."""
@@ -23,19 +24,6 @@ REFERENCE: Final = 6
 """The extension that stands for a value that went ahead in parts."""
 _MANY = 4_096
 _CHARACTERS = PIECE // 4
-
-
-def heavy(frame: Frame) -> bool:
-    """Whether a frame has a value in it that is plainly large. Others may turn out to be."""
-    for name in frame.__struct_fields__:
-        field = getattr(frame, name)
-        if _many(field):
-            return True
-        if type(field) is list and any(map(_many, field)):
-            return True
-        if type(field) is dict and any(map(_many, field.values())):
-            return True
-    return False
 
 
 def _many(value: Any) -> bool:
@@ -136,9 +124,7 @@ class Splitter:
         self.out += LENGTH.pack(len(part))
         self.out += part
         if len(self.out) > self._max_size:
-            raise MLBorderError(
-                f"a value of more than {self._max_size:,} bytes is too big to cross; `max_message` says how much may"
-            )
+            raise too_big(self._max_size)
         self._pace()
 
 

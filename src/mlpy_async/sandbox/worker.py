@@ -14,7 +14,6 @@ import random
 import signal
 import sys
 import time
-from contextlib import suppress
 from types import FunctionType
 from typing import Any
 
@@ -27,7 +26,6 @@ from mlpy_async.modules.imports import Imports
 from mlpy_async.sandbox import frames
 from mlpy_async.sandbox.config import IN_WORKER
 from mlpy_async.sandbox.confinement import confine
-from mlpy_async.sandbox.crossing import Steps
 from mlpy_async.sandbox.inside import AskedContext, Channel, HostError, Inside, error_of_host
 from mlpy_async.services import Services, World
 from mlpy_async.stdlib.environment import install_builtins, load_standard_module
@@ -42,6 +40,8 @@ __all__ = ["main"]
 
 _PIECE = 16_384
 """Characters of output in one frame, and of the message of an error."""
+_TICK = 0.01
+"""Seconds of its own work after which a program is asked to pause, which is when it looks at what has grown in a loop."""
 _FRAMES = 2_000
 """Places in the stack of an error that are told, the innermost."""
 
@@ -104,10 +104,12 @@ class Worker:
         self._builtins.update({f"λb_{name}": function for name, function in setup.builtins.items()})
         for name in IN_WORKER:
             self._imports.known(name)
+        signal.signal(signal.SIGVTALRM, lambda *_: self._engine.ask_pause())
         time.localtime()
         gc.collect()
         gc.freeze()
         walls = confine(setup)
+        signal.setitimer(signal.ITIMER_VIRTUAL, _TICK, _TICK)
         self.send(frames.Ready(walls))
 
     def serve(self) -> None:
@@ -158,8 +160,7 @@ class Worker:
 
     def _answer(self, question: Any) -> None:
         if type(question) is frames.Drop:
-            for steps in self._inside.given.drop(question.handles):
-                self._close(steps)
+            self._inside.given.drop(question.handles)
             return
         if type(question) is frames.Bridge:
             self._imports.values[question.name] = Module(question.name, question.exports)
@@ -204,16 +205,11 @@ class Worker:
     def _load(self, load: frames.Load) -> frames.Loaded:
         namespace, top_level = self._instantiate(load.name, load.code, {})
         last = self._engine.drive(top_level, (), {})
-        exports = {name: namespace[key] for name, key in load.exports if key in namespace}
+        exports = {name: namespace[key] for name, key in load.exports.items() if key in namespace}
         self._namespaces[load.name] = namespace
         self._imports.values[load.name] = Module(load.name, exports)
         public = [self._export(name, value) for name, value in exports.items()]
         return frames.Loaded(public, self._crossable(last))
-
-    def _close(self, steps: Steps) -> None:
-        """End a generator that nobody will ask again. What its `finally` blocks raise has no reader, as when it is collected."""
-        with suppress(Exception):
-            self._engine.drive(steps.close, closes=True)
 
     def _export(self, name: str, value: Any) -> frames.Export:
         if is_function(value):
@@ -221,12 +217,23 @@ class Worker:
         return frames.Export(name, False, value=self._crossable(value))
 
     def _crossable(self, value: Any) -> Any:
-        """A module-level value for the parent; null for what has no meaning outside."""
+        """A value for the parent; null for what has no meaning outside."""
+        given = self._inside.given
+        first = given.next
         try:
             self._crossing.encode(frames.HostDone(value))
         except MLBorderError:
             return None
+        finally:
+            given.revoke(first)
         return value
+
+    def _thrown(self, value: Any) -> Any:
+        """A thrown value for the parent; of an object that cannot cross whole, the entries that can."""
+        crossed = self._crossable(value)
+        if crossed is None and isinstance(value, dict):
+            crossed = self._crossable({name: self._crossable(item) for name, item in value.items()})
+        return crossed
 
     def _failure(self, error: Exception) -> frames.Failed:
         origin = error
@@ -238,8 +245,8 @@ class Worker:
             if not isinstance(seen, MLError):
                 kind = "border" if isinstance(seen, MLBorderError) else "fatal" if cause >= 0 else "missing"
                 return frames.Failed(kind, str(seen)[:_PIECE], None, [], cause)
-            stack = [(frame.file, frame.line, frame.column, frame.function) for frame in seen.frames[-_FRAMES:]]
-            return frames.Failed("ml", seen.message[:_PIECE], self._crossable(seen.value), stack, cause)
+            stack = [frames.Place(one.file, one.line, one.column, one.function) for one in seen.frames[-_FRAMES:]]
+            return frames.Failed("ml", seen.message[:_PIECE], self._thrown(seen.value), stack, cause)
         except MemoryError:
             return frames.Failed("memory", "out of memory", None, [], -1)
 

@@ -26,7 +26,9 @@ def format_value(value: Any, spec: str, arithmetic: Arithmetic) -> str:
         return arithmetic.text.of(value)
     found = _SPEC.match(spec)
     if found is None:
-        raise ValueError(f"`{spec}` is no format; examples: `.2f`, `>10`, `08.3f`, `,`, `x`, `%`")
+        raise ValueError(
+            f"`{arithmetic.text.brief(spec)}` is no format; examples: `.2f`, `>10`, `08.3f`, `,`, `x`, `%`"
+        )
     width, precision = (
         int(found[name] or 0) if len(found[name] or "") < 9 else 10**9 for name in ("width", "precision")
     )

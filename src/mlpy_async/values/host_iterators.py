@@ -11,8 +11,11 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from types import FunctionType
 from typing import Any
 
+from greenlet import getcurrent  # type: ignore[import-untyped]
+
 from mlpy_async.capabilities.contexts import current, restore
 from mlpy_async.engine.driver import await_
+from mlpy_async.engine.program import running
 from mlpy_async.values.kinds import Generator, missing
 from mlpy_async.values.marshal import to_ml
 
@@ -29,9 +32,9 @@ def async_items(values: AsyncIterator[Any], builtins: dict[str, Any]) -> Any:
     return _items(functools.partial(_next_awaited, values), builtins)
 
 
-def _items(step: Callable[[], Any], builtins: dict[str, Any]) -> Any:
+def _items(step: Callable[[], Any], builtins: dict[str, Any], close: Callable[[], None] | None = None) -> Any:
     """An ML generator of what `step` gives until it gives `missing`."""
-    scope = {"__builtins__": builtins, "λto_ml": to_ml, "λf": _Steps(step), "λmissing": missing}
+    scope = {"__builtins__": builtins, "λto_ml": to_ml, "λf": _Steps(step, close), "λmissing": missing}
     return Generator(FunctionType(_iterate.__code__, scope, "generator")())
 
 
@@ -40,10 +43,11 @@ class _Steps:
     whoever runs when the iterator is let go.
     """
 
-    __slots__ = ("step",)
+    __slots__ = ("close", "step")
 
-    def __init__(self, step: Callable[[], Any]) -> None:
+    def __init__(self, step: Callable[[], Any], close: Callable[[], None] | None) -> None:
         self.step: Callable[[], Any] | None = step
+        self.close = close
 
     def __call__(self) -> Any:
         held = current()
@@ -56,9 +60,14 @@ class _Steps:
 
     def end(self) -> None:
         held = current()
-        self.step = None
-        if current() is not held:
-            restore(held)
+        run = running(getcurrent())
+        try:
+            if self.close is not None and run is not None and run.closes:
+                self.close()
+        finally:
+            self.step = None
+            if current() is not held:
+                restore(held)
 
 
 def _iterate() -> Any:
@@ -72,9 +81,17 @@ def _iterate() -> Any:
         λf.end()  # type: ignore[name-defined]  # noqa: F821
 
 
-def generator_of(builtins: dict[str, Any]) -> Callable[[Any], Any]:
-    """A function that makes an ML generator of something to iterate."""
-    return lambda values: values if type(values) is Generator else items(iter(values), builtins)
+def generator_of(builtins: dict[str, Any]) -> Callable[..., Any]:
+    """A function that makes an ML generator of something to iterate, and of what is called when it is closed before its end (not when it is only
+    freed).
+    """
+
+    def generator(values: Any, close: Callable[[], None] | None = None) -> Any:
+        if type(values) is Generator:
+            return values
+        return _items(functools.partial(next, iter(values), missing), builtins, close)
+
+    return generator
 
 
 def _next_awaited(values: AsyncIterator[Any]) -> Any:
