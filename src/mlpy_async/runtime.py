@@ -24,9 +24,10 @@ from mlpy_async.engine.stream import Stream
 from mlpy_async.errors import ModuleNotFound
 from mlpy_async.execute import ExecutionResult, bind
 from mlpy_async.limits import Limits
-from mlpy_async.modules.cache import CompileCache, default_cache_dir
+from mlpy_async.modules.cache import CompileCache
 from mlpy_async.modules.compiler import Compiler
 from mlpy_async.modules.loader import LoadedModule, ModuleLoader, instantiate, program_value
+from mlpy_async.modules.private_files import default_cache_dir
 from mlpy_async.services import CapturedOutput, Counted, Services, World, world_of_run
 from mlpy_async.stdlib.environment import install_builtins, load_standard_module, standard_environment
 from mlpy_async.values import Operations
