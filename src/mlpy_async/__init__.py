@@ -2,7 +2,8 @@
 
     runtime.py       MLRuntime: the story of a call          execute.py   results, and what a host binds
     engine/          programs in greenlets, on time          values/      what ML values do, and how they cross
-    modules/         compiling, caching, loading             stdlib/      one file for each ML module
+    registry.py      all modules, and what is known of them
+    modules/         declaring, finding, compiling, loading  stdlib/      one file for each ML module
     capabilities/    what a program may do                   services.py  what a standard module may use
     classic/         the names of earlier programs           cli/         the command `mlpy`
     needs.py         what a program will need                errors.py, limits.py, frames.py   what may go wrong, and where
@@ -34,10 +35,18 @@ from mlpy_async.errors import LimitError as LimitError
 from mlpy_async.errors import MLBorderError as MLBorderError
 from mlpy_async.errors import MLError as MLError
 from mlpy_async.errors import MLTypeError as MLTypeError
+from mlpy_async.errors import ModuleLoadError as ModuleLoadError
 from mlpy_async.errors import ModuleNotFound as ModuleNotFound
 from mlpy_async.execute import ExecutionResult as ExecutionResult
 from mlpy_async.limits import Limits as Limits
+from mlpy_async.modules.classes import ml_class as ml_class
+from mlpy_async.modules.decorators import ml_export as ml_export
 from mlpy_async.modules.decorators import ml_function as ml_function
+from mlpy_async.modules.decorators import ml_module as ml_module
+from mlpy_async.modules.decorators import ml_type_bridge as ml_type_bridge
+from mlpy_async.registry import ModuleInfo as ModuleInfo
+from mlpy_async.registry import ModuleRegistry as ModuleRegistry
+from mlpy_async.registry import get_registry as get_registry
 from mlpy_async.runtime import MLFunction as MLFunction
 from mlpy_async.runtime import MLRuntime as MLRuntime
 from mlpy_compiler import MLCompileError as MLCompileError
@@ -81,7 +90,10 @@ __all__ = [
     "MLRuntime",
     "MLTranspiler",
     "MLTypeError",
+    "ModuleInfo",
+    "ModuleLoadError",
     "ModuleNotFound",
+    "ModuleRegistry",
     "TranspileIssue",
     "analyze_ml_capabilities",
     "async_ml_execute",
@@ -93,8 +105,13 @@ __all__ = [
     "file_capability_context",
     "get_async_executor",
     "get_capability_manager",
+    "get_registry",
     "in_context",
+    "ml_class",
+    "ml_export",
     "ml_function",
+    "ml_module",
+    "ml_type_bridge",
     "open_beneath",
     "required_capabilities",
     "requires_capability",

@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from mlpy_async.modules.cache import CompileCache
+from mlpy_async.modules.catalogue import Catalogue
 from mlpy_async.modules.compiler import Compiler
+from mlpy_async.modules.private_files import PrivateFiles
 from mlpy_async.stdlib.environment import standard_environment
 from mlpy_compiler import to_python
 
@@ -19,7 +21,8 @@ async def test_a_stored_module_knows_its_environment(tmp_path: Path) -> None:
     environment = standard_environment()
 
     def compiler() -> Compiler:
-        return Compiler(environment, CompileCache(tmp_path), strict_security=True)
+        catalogue = Catalogue(environment, kept=PrivateFiles(None, ".mlm"))
+        return Compiler(catalogue, CompileCache(tmp_path), strict_security=True)
 
     made = await compiler().compile(SOURCE, name="halves", persist=True)
     stored = await compiler().compile(SOURCE, name="halves", persist=True)

@@ -28,7 +28,7 @@ _OPERATORS = {
 
 @dataclass(frozen=True, slots=True)
 class ClassMetadata:
-    """A class: its methods by ML name, both spellings; its properties with the attribute of each; the operators that it declares.
+    """A class: its methods by ML name, both spellings; its properties, with what is noted of those that are marked; the operators that it declares.
 
     `module` is the module in which ML finds its constructor, "" if ML cannot make objects of it.
     """
@@ -37,7 +37,7 @@ class ClassMetadata:
     module: str
     description: str
     methods: dict[str, FunctionMetadata]
-    properties: dict[str, str]
+    properties: dict[str, FunctionMetadata | None]
     operators: tuple[str, ...]
 
 
@@ -79,7 +79,7 @@ def ml_class(
     def mark(cls: Any) -> Any:
         label = name or cls.__name__
         methods: dict[str, FunctionMetadata] = {}
-        visible = {each: each for each in properties}
+        visible: dict[str, FunctionMetadata | None] = dict.fromkeys(properties)
         for attribute, member in vars(cls).items():
             inner = plain_function(member)
             if not hasattr(inner, "__ml_function__"):
@@ -89,7 +89,8 @@ def ml_class(
                 methods[data.name] = data
                 methods.setdefault(snake_case(data.name), data)
             else:
-                visible[inner.__ml_function__["name"] or attribute] = attribute
+                data = function_metadata(attribute, inner, True, label)
+                visible[data.name] = data
         for symbol, method in operators.items():
             _define(cls, symbol, method)
         text = description or (inspect.getdoc(cls) or "").partition("\n")[0]

@@ -21,7 +21,6 @@ __all__ = [
     "ModuleMetadata",
     "function_metadata",
     "interface_of",
-    "marks_of",
     "metadata_of",
     "metadata_of_exports",
     "ml_export",
@@ -290,18 +289,6 @@ def metadata_of(cls: type) -> ModuleMetadata:
     return data
 
 
-def marks_of(function: Any) -> tuple[DeclaredNeeds | None, bool]:
-    """What `ml_function` noted of a function by itself: its needs, and whether it blocks.
-
-    :raises ValueError: if it has no parameter of the name that it gives for a resource.
-    """
-    marked = getattr(function, "__ml_function__", None)
-    if not isinstance(marked, dict):
-        return None, False
-    label = marked["name"] or function.__name__
-    return _needs(label, marked, list(inspect.signature(function).parameters.values())), marked["blocking"]
-
-
 def _needs(label: str, marked: dict[str, Any], parameters: list[inspect.Parameter]) -> DeclaredNeeds | None:
     if not marked["capabilities"] and not marked["resource"]:
         return None
@@ -335,7 +322,7 @@ def function_metadata(attribute: str, function: Any, bound: bool, module: str) -
         blocking=marked["blocking"] or False,
         kinds=tuple(_KINDS.get(hints.get(p.name)) for p in positional),
         sinks=marked["sinks"],
-        needs=_needs(f"{module}.{name}", marked, parameters),
+        needs=_needs(f"{module}.{name}" if module else name, marked, parameters),
         function=function,
         is_bound=bound,
         returns=marked["returns"],

@@ -18,6 +18,7 @@ from mlpy_async.errors import (
     MLCompileError,
     MLError,
     MLThrow,
+    ModuleLoadError,
     ModuleNotFound,
 )
 from mlpy_async.frames import frames_of, innermost
@@ -30,11 +31,20 @@ __all__ = ["ErrorsInML", "describe", "fatal_in", "host_error"]
 if sys.version_info < (3, 11):
     from exceptiongroup import BaseExceptionGroup
 
-_PASSING = (CapabilityViolationError, DeadlineExceeded, MLError, MLCompileError, MLBorderError, ModuleNotFound)
+_PASSING = (
+    CapabilityViolationError,
+    DeadlineExceeded,
+    MLError,
+    MLCompileError,
+    MLBorderError,
+    ModuleLoadError,
+    ModuleNotFound,
+)
 _TYPES = {
     "UnboundLocalError": "NameError",
     "MLBorderError": "TypeError",
     "JSONDecodeError": "ValueError",
+    "ModuleLoadError": "ImportError",
     "ModuleNotFoundError": "ImportError",
     "ModuleNotFound": "ImportError",
 }
