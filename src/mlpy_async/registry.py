@@ -28,7 +28,7 @@ from mlpy_async.modules.private_files import PrivateFiles, default_cache_dir
 from mlpy_async.modules.scan import Problem
 from mlpy_async.modules.timings import Timings, memory_of
 from mlpy_async.stdlib.environment import standard_environment, standard_metadata
-from mlpy_compiler import nearest, python_name
+from mlpy_compiler import Environment, nearest, python_name
 
 __all__ = ["ModuleInfo", "ModuleRegistry", "get_registry"]
 
@@ -116,6 +116,12 @@ class ModuleRegistry:
     def attach(self, loader: ModuleLoader) -> None:
         """Tell of what a runtime has loaded, and load into it."""
         self._loader = loader
+
+    @property
+    def environment(self) -> Environment:
+        """What the compiler is told of all modules."""
+        self._found()
+        return self.catalogue.environment
 
     # --- what there is --------------------------------------------------------------------------------------------------
 

@@ -53,7 +53,7 @@ class HostFunctions:
                 check_needs(needs, engine, args)
             return target(*args)
 
-        return self._wrapped(call, arguments, data, label)
+        return self._wrapped(call, arguments, data)
 
     def method(self, data: FunctionMetadata, label: str) -> FunctionType:
         """A function of ML that calls a marked method on its first argument, or reads a marked property of it."""
@@ -67,7 +67,7 @@ class HostFunctions:
             member = getattr(owner, attribute)
             return member(*args) if inspect.isroutine(member) else member
 
-        return self._wrapped(call, arguments, data, label, owners=1)
+        return self._wrapped(call, arguments, data, owners=1)
 
     def constructor(self, cls: type, data: ClassMetadata) -> FunctionType:
         """A function of ML that makes an object of a class."""
@@ -103,13 +103,16 @@ class HostFunctions:
         return DeclaredClass(data.name, methods, properties, text)
 
     def _wrapped(
-        self, call: Callable[..., Any], arguments: Arguments, data: FunctionMetadata, label: str, owners: int = 0
+        self, call: Callable[..., Any], arguments: Arguments, data: FunctionMetadata, owners: int = 0
     ) -> FunctionType:
-        call.__signature__ = _shape(arguments, owners)  # type: ignore[attr-defined]
+        """`call` takes any number of arguments; `arguments` judges it, in words of its own."""
         made = wrap_host_function(
             call, name=data.name, builtins=self._builtins, engine=self._engine, blocking=data.blocking
         )
         made.__doc__ = data.description
+        if arguments.maximum is not None:
+            made.__dict__["λaccepts"] = arguments.maximum + owners
+        made.__dict__["λrequires"] = arguments.minimum + owners
         made.__dict__["λmetadata"] = data
         made.__dict__["λneeds"] = data.capabilities
         return made
@@ -117,18 +120,3 @@ class HostFunctions:
 
 def _reader(attribute: str, owner: str) -> Callable[[Any], Any]:
     return lambda held: to_ml(getattr(held, attribute), f"{owner}.{attribute}")
-
-
-def _shape(arguments: Arguments, owners: int) -> inspect.Signature:
-    """A signature of as many parameters, from which the wrapper is chosen. That of `*args` has its numbers checked by `Arguments`."""
-    kind = inspect.Parameter.POSITIONAL_ONLY
-    if arguments.maximum is None:
-        return inspect.Signature([inspect.Parameter("args", inspect.Parameter.VAR_POSITIONAL)])
-    return inspect.Signature(
-        [
-            inspect.Parameter(
-                f"p{index}", kind, default=inspect.Parameter.empty if index < arguments.minimum + owners else None
-            )
-            for index in range(arguments.maximum + owners)
-        ]
-    )

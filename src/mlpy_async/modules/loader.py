@@ -197,6 +197,8 @@ class ModuleLoader:
         """The value of an imported module. The imports of a program were loaded before it ran, but for a transpiled one, which has no loop to wait on."""
         value = self._values.get(name) or self._known(name)
         if value is None:
+            if not self._catalogue.is_scanned:
+                self._catalogue.scan()
             found = self._catalogue.found.get(name)
             if found is None or found.kind != "bridge":
                 raise ModuleNotFound(f"module `{name}` was not found{self._near(name)}", name=name)
