@@ -10,7 +10,7 @@ from typing import Any
 import anyio
 import click
 
-from mlpy_async.cli.shared import ExitCode, read_program
+from mlpy_async.cli.shared import ExitCode, extension_path, ml_module_path, read_program
 from mlpy_compiler import Source, excerpt
 
 __all__ = ["run"]
@@ -19,9 +19,8 @@ __all__ = ["run"]
 @click.command()
 @click.argument("file")
 @click.argument("arguments", nargs=-1)
-@click.option(
-    "-M", "--ml-module-path", "paths", multiple=True, help="A directory in which imported ML modules are looked up."
-)
+@extension_path
+@ml_module_path
 @click.option("--cap", "capabilities", multiple=True, help="Grant a capability, as file:read:data/*.csv; * grants all.")
 @click.option("--timeout", type=click.FloatRange(min=0, min_open=True), help="Seconds of wall time; default: no limit.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object: value, output, error, times.")
@@ -29,7 +28,8 @@ __all__ = ["run"]
 def run(
     file: str,
     arguments: tuple[str, ...],
-    paths: tuple[str, ...],
+    extension_paths: tuple[str, ...],
+    ml_module_paths: tuple[str, ...],
     capabilities: tuple[str, ...],
     timeout: float | None,
     as_json: bool,
@@ -41,7 +41,18 @@ def run(
     """
     source, filename = read_program(file)
     try:
-        code = anyio.run(_run, source, filename, arguments, paths, capabilities, timeout, as_json, backend=backend)
+        code = anyio.run(
+            _run,
+            source,
+            filename,
+            arguments,
+            extension_paths,
+            ml_module_paths,
+            capabilities,
+            timeout,
+            as_json,
+            backend=backend,
+        )
     except ValueError as error:
         raise click.UsageError(str(error)) from error
     sys.exit(code)
@@ -51,7 +62,8 @@ async def _run(
     source: str,
     filename: str,
     arguments: tuple[str, ...],
-    paths: tuple[str, ...],
+    extension_paths: tuple[str, ...],
+    ml_module_paths: tuple[str, ...],
     capabilities: tuple[str, ...],
     timeout: float | None,
     as_json: bool,
@@ -59,7 +71,8 @@ async def _run(
     from mlpy_async import MLRuntime
 
     async with MLRuntime(
-        ml_module_paths=paths,
+        extension_paths=extension_paths,
+        ml_module_paths=ml_module_paths,
         capabilities=capabilities,
         default_timeout=timeout,
         arguments=arguments,
