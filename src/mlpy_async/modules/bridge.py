@@ -76,14 +76,17 @@ def import_bridge(found: Found, *, fresh: bool = False) -> Bridge:
     classes: list[tuple[type, ClassMetadata]] = []
     modules: list[ModuleType] = []
     with _IMPORTING:
-        for part in found.parts:
+        for index, part in enumerate(found.parts):
+            if part.file is not None and any(each.file == part.file for each in found.parts[:index]):
+                continue  # a file's class and exports are two parts of one module
+            has_class = any(each.file == part.file and each.scanned.kind == "module" for each in found.parts)
             try:
                 objects = part.objects
                 if part.file is not None:
                     module = _python_module(part, part.file, fresh=fresh)
                     modules.append(module)
                     objects = tuple(_own(module))
-                more, more_classes = _offers(found.name, objects)
+                more, more_classes = _offers(found.name, objects, has_class=has_class)
             except (Exception, SystemExit) as error:
                 raise _broken(found.name, part, error) from error
             offers += more
@@ -133,7 +136,10 @@ def _own(module: ModuleType) -> Iterable[Any]:
             yield value
 
 
-def _offers(name: str, objects: Iterable[Any]) -> tuple[list[_Offer], list[tuple[type, ClassMetadata]]]:
+def _offers(
+    name: str, objects: Iterable[Any], *, has_class: bool
+) -> tuple[list[_Offer], list[tuple[type, ClassMetadata]]]:
+    """What is offered to a module of a name; its class only where it is not that of another file."""
     offers: list[_Offer] = []
     classes: list[tuple[type, ClassMetadata]] = []
     exported: dict[str, Any] = {}
@@ -143,11 +149,11 @@ def _offers(name: str, objects: Iterable[Any]) -> tuple[list[_Offer], list[tuple
         if noted is not None:
             classes.append((value, noted))
         if isinstance(value, type) and isinstance(vars(value).get("__ml_module__"), ModuleMetadata):
-            if metadata_of(value).name == name:
+            if has_class and metadata_of(value).name == name:
                 made = next((each for each in objects if type(each) is value), None)
                 offers.append(_Offer(metadata_of(value), value() if made is None else made))
         elif isinstance(vars(type(value)).get("__ml_module__"), ModuleMetadata):
-            if metadata_of(type(value)).name == name and type(value) not in objects:
+            if has_class and metadata_of(type(value)).name == name and type(value) not in objects:
                 offers.append(_Offer(metadata_of(type(value)), value))
         elif getattr(plain_function(value), "__ml_export__", None) == name:
             exported[plain_function(value).__name__] = value

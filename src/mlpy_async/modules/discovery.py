@@ -8,6 +8,7 @@ Everything here blocks: call it in a worker thread.
 
 from __future__ import annotations
 
+import errno
 import importlib.machinery
 import os
 import stat
@@ -140,7 +141,10 @@ def _refused(directory: Path, entry: os.DirEntry[str]) -> str:
 
 
 def _is_beneath(path: str, directory: Path) -> bool:
-    return Path(path).resolve().is_relative_to(directory.resolve())
+    try:
+        return Path(path).resolve().is_relative_to(directory.resolve())
+    except RuntimeError as error:  # before Python 3.13: links in a circle
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP)) from error
 
 
 def _scan_file(path: Path, signature: _Signature) -> KeptFile:
