@@ -56,6 +56,7 @@ if TYPE_CHECKING:
     from mlpy_async.classic import AsyncMLResult as AsyncMLResult
     from mlpy_async.classic import CapabilityManager as CapabilityManager
     from mlpy_async.classic import CapabilityViolationHandler as CapabilityViolationHandler
+    from mlpy_async.classic import MLGenerator as MLGenerator
     from mlpy_async.classic import MLTranspiler as MLTranspiler
     from mlpy_async.classic import TranspileIssue as TranspileIssue
     from mlpy_async.classic import analyze_ml_capabilities as analyze_ml_capabilities
@@ -63,6 +64,7 @@ if TYPE_CHECKING:
     from mlpy_async.classic import file_capability_context as file_capability_context
     from mlpy_async.classic import get_async_executor as get_async_executor
     from mlpy_async.classic import get_capability_manager as get_capability_manager
+    from mlpy_async.classic import ml_generator as ml_generator
     from mlpy_async.classic import transpile_ml_code as transpile_ml_code
     from mlpy_async.classic import transpile_ml_file as transpile_ml_file
     from mlpy_async.needs import CapabilityNeed as CapabilityNeed
@@ -87,6 +89,7 @@ __all__ = [
     "MLCompileError",
     "MLError",
     "MLFunction",
+    "MLGenerator",
     "MLRuntime",
     "MLTranspiler",
     "MLTypeError",
@@ -110,6 +113,7 @@ __all__ = [
     "ml_class",
     "ml_export",
     "ml_function",
+    "ml_generator",
     "ml_module",
     "ml_type_bridge",
     "open_beneath",
@@ -126,6 +130,7 @@ _LATE = {
     "CapabilityManager": "classic",
     "CapabilityNeed": "needs",
     "CapabilityViolationHandler": "classic",
+    "MLGenerator": "classic",
     "MLTranspiler": "classic",
     "TranspileIssue": "classic",
     "analyze_ml_capabilities": "classic",
@@ -133,6 +138,7 @@ _LATE = {
     "file_capability_context": "classic",
     "get_async_executor": "classic",
     "get_capability_manager": "classic",
+    "ml_generator": "classic",
     "required_capabilities": "needs",
     "transpile_ml_code": "classic",
     "transpile_ml_file": "classic",

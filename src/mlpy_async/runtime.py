@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import AsyncGenerator, AsyncIterable, Callable, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterable, Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, aclosing
+from contextvars import ContextVar
 from pathlib import Path
 from types import FunctionType, TracebackType
-from typing import Any, Final, Literal, TypeVar
+from typing import Any, Final, Literal
 
 import anyio
 from typing_extensions import Self
@@ -20,7 +21,7 @@ from typing_extensions import Self
 from mlpy_async.capabilities import AuditLog, CapabilityContext, CapabilityToken
 from mlpy_async.capabilities.contexts import entered, in_context
 from mlpy_async.engine import Engine
-from mlpy_async.engine.stream import Stream
+from mlpy_async.engine.stream import Stream, numbered
 from mlpy_async.errors import ModuleNotFound
 from mlpy_async.execute import ExecutionResult, bind
 from mlpy_async.limits import Limits
@@ -38,9 +39,7 @@ from mlpy_async.values.errors_in_ml import host_error
 from mlpy_async.values.marshal import PLAIN, to_host, to_ml
 from mlpy_compiler import CompiledModule, MLCompileError, nearest, python_name
 
-__all__ = ["MLFunction", "MLRuntime"]
-
-_T = TypeVar("_T")
+__all__ = ["MLFunction", "MLRuntime", "entered_runtime"]
 
 
 class _Default:
@@ -131,11 +130,13 @@ class MLRuntime:
 
     async def __aenter__(self) -> Self:
         await self._engine.__aenter__()
+        _ENTERED.set(self)
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
+        _ENTERED.set(None)
         await self._engine.__aexit__(kind, error, traceback)
 
     # --- loading --------------------------------------------------------------------------------------------------
@@ -237,7 +238,7 @@ class MLRuntime:
         if concurrency < 1:
             raise ValueError(f"concurrency is at least 1; got {concurrency}")
         results: dict[int, Any] = {}
-        source = _numbered(items)
+        source = numbered(items)
         lock = anyio.Lock()
         failure: list[Exception] = []
 
@@ -404,6 +405,17 @@ class MLRuntime:
         raise LookupError(f"no loaded module has a public function `{name}`" + (f"; {hint}" if hint else ""))
 
 
+_ENTERED: ContextVar[MLRuntime | None] = ContextVar("mlpy entered runtime", default=None)
+
+
+def entered_runtime() -> MLRuntime:
+    """The open runtime that this task, or the one that started it, entered last. :raises RuntimeError: if there is none."""
+    runtime = _ENTERED.get()
+    if runtime is None:
+        raise RuntimeError("there is no open runtime here; enter one: `async with MLRuntime() as rt`")
+    return runtime
+
+
 class MLFunction:
     """An ML function by name, as an async callable: `await f(x)`, `await f(x, timeout=1.0)`. See `MLRuntime.call`."""
 
@@ -418,15 +430,3 @@ class MLFunction:
 
     def __repr__(self) -> str:
         return f"<ML function {self.name}>"
-
-
-async def _numbered(items: Iterable[_T] | AsyncIterable[_T]) -> AsyncGenerator[tuple[int, _T], None]:
-    index = 0
-    if isinstance(items, AsyncIterable):
-        async for item in items:
-            yield index, item
-            index += 1
-    else:
-        for item in items:
-            yield index, item
-            index += 1

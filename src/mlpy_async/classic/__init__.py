@@ -2,6 +2,7 @@
 
 capabilities.py get_capability_manager, file_capability_context, CapabilityViolationHandler: contexts by name, callbacks
 transpiler.py   MLTranspiler, transpile_ml_code, transpile_ml_file: source text to Python text
+generators.py   ml_generator: generators of ML as iterators
 executor.py     async_ml_execute, AsyncMLExecutor, AsyncMLResult: run a program, get a result that does not raise
 """
 
@@ -14,6 +15,8 @@ from mlpy_async.classic.executor import AsyncMLExecutor as AsyncMLExecutor
 from mlpy_async.classic.executor import AsyncMLResult as AsyncMLResult
 from mlpy_async.classic.executor import async_ml_execute as async_ml_execute
 from mlpy_async.classic.executor import get_async_executor as get_async_executor
+from mlpy_async.classic.generators import MLGenerator as MLGenerator
+from mlpy_async.classic.generators import ml_generator as ml_generator
 from mlpy_async.classic.transpiler import MLTranspiler as MLTranspiler
 from mlpy_async.classic.transpiler import TranspileIssue as TranspileIssue
 from mlpy_async.classic.transpiler import transpile_ml_code as transpile_ml_code
@@ -24,6 +27,7 @@ __all__ = [
     "AsyncMLResult",
     "CapabilityManager",
     "CapabilityViolationHandler",
+    "MLGenerator",
     "MLTranspiler",
     "TranspileIssue",
     "analyze_ml_capabilities",
@@ -31,6 +35,7 @@ __all__ = [
     "file_capability_context",
     "get_async_executor",
     "get_capability_manager",
+    "ml_generator",
     "transpile_ml_code",
     "transpile_ml_file",
 ]

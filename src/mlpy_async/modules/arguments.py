@@ -273,7 +273,8 @@ def _refusal(error: Exception, first: int) -> _Refused:
         path = re.sub(r"\A\[(\d+)\]", lambda found: f"[{first + int(found[1])}]", path)
     details = getattr(error.__cause__, "errors", None)
     if callable(details):  # pydantic's
-        detail: Any = details()[0]
+        reported: Any = details()
+        detail = reported[0]
         path += "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in detail["loc"])
         return _Refused(path, f"is refused: {detail['msg']}, got {_given(detail.get('input'))}")
     types = _TYPES.fullmatch(text)

@@ -21,7 +21,7 @@ import anyio
 from anyio import to_thread
 
 from mlpy_async.capabilities.contexts import CapabilityContext, entered
-from mlpy_async.errors import ModuleNotFound
+from mlpy_async.errors import ModuleLoadError, ModuleNotFound
 from mlpy_async.modules.bridge import Bridge, import_bridge, make_module
 from mlpy_async.modules.catalogue import Found
 from mlpy_async.modules.compiler import Compiler, read_source
@@ -174,6 +174,13 @@ class ModuleLoader:
         found, before = self._catalogue.found.get(name), self._loaded.get(name)
         if found is not None and found.kind == "bridge":
             await self._load_bridge(found, fresh=True)
+        elif name in self._bridges:
+            files = {module.__file__ for module in self._bridges[name].modules}
+            reasons = [str(problem) for problem in self._catalogue.problems if problem.file in files]
+            reason = reasons[0] if reasons else "no file offers it any more"
+            raise ModuleLoadError(
+                f"the module `{name}` cannot be loaded anew, and stays as it was: {reason}", name=name
+            )
         elif before is not None:
             filename = before.compiled.source.filename
             await self._load(await read_source(filename), name, filename, ())
