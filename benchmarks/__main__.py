@@ -13,7 +13,7 @@ import anyio
 from rich.console import Console
 from rich.table import Table
 
-from . import capabilities, compiler, engine, modules, python, stalls
+from . import capabilities, compiler, engine, modules, python, sandbox, stalls
 
 
 def main() -> None:
@@ -28,6 +28,7 @@ def main() -> None:
         *compiler.rows(),
         anyio.run(stalls.rows)[0],
         *stalls.floors(),
+        *anyio.run(sandbox.rows),
     ]
     table = Table("what", "measured", "bound", "", title=f"Budgets, Python {platform.python_version()}")
     for row in rows:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from mlpy_async.modules.host_functions import HostFunctions
+from mlpy_async.values.function import shortcut
 from mlpy_async.values.marshal import to_ml
 from mlpy_compiler import Diagnostic, python_name
 
@@ -65,9 +66,7 @@ def bind(context: Mapping[str, Any] | None, functions: HostFunctions) -> Binding
         if callable(value):
             callables.add(name)
             values[key] = wrapped = functions.of_host(value, name)
-            # what generated code calls where it knows that the name still holds this function
-            values[f"{key}λf"] = wrapped.__globals__["λf"]
-            values[f"{key}λfinish"] = wrapped.__globals__["λfinish"]
+            values[f"{key}λf"], values[f"{key}λfinish"] = shortcut(wrapped, value)
         else:
             values[key] = to_ml(value, name)
     return Bindings(values, frozenset(context or ()), frozenset(callables))

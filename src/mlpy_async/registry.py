@@ -7,7 +7,6 @@ It loads nothing into a runtime by itself: the runtime's loader does, and it is 
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -26,6 +25,7 @@ from mlpy_async.modules.catalogue import Catalogue, Found, Kind
 from mlpy_async.modules.loader import LoadedModule, ModuleLoader
 from mlpy_async.modules.private_files import PrivateFiles, default_cache_dir
 from mlpy_async.modules.scan import Problem
+from mlpy_async.modules.signatures import parameters_of, signature
 from mlpy_async.modules.timings import Timings, memory_of
 from mlpy_async.stdlib.environment import standard_environment, standard_metadata
 from mlpy_compiler import Environment, nearest, python_name
@@ -330,8 +330,8 @@ def _ml_info(loaded: LoadedModule, timings: Timings) -> ModuleInfo:
     for name in loaded.compiled.exports:
         value = loaded.namespace.get(python_name(name))
         if isinstance(value, FunctionType):
-            parameters = list(inspect.signature(value.__dict__.get("λsource", value)).parameters)
-            functions[name] = f"{name}({', '.join(parameters)})"
+            # the function behind the wrapper of a generator function
+            functions[name] = signature(name, parameters_of(value.__globals__.get("λf", value), bound=False))
         else:
             constants.append(name)
     return ModuleInfo(

@@ -27,6 +27,7 @@ from mlpy_async.modules.catalogue import Found
 from mlpy_async.modules.compiler import Compiler, read_source
 from mlpy_async.modules.declarations import check_declarations
 from mlpy_async.modules.host_functions import HostFunctions
+from mlpy_async.modules.imports import Imports
 from mlpy_async.modules.scan import is_module_name
 from mlpy_async.modules.timings import Timings
 from mlpy_async.values.module import Module
@@ -100,7 +101,7 @@ def _hide(filename: str, gone: weakref.ref[CodeType]) -> None:
         linecache.cache.pop(filename, None)
 
 
-class ModuleLoader:
+class ModuleLoader(Imports):
     """Loads modules for one runtime: the standard library first, then as its compiler's catalogue says."""
 
     def __init__(
@@ -111,6 +112,7 @@ class ModuleLoader:
         functions: HostFunctions,
         operations: Operations,
         standard: Callable[[str], Module | None],
+        instantiate: Callable[[CompiledModule], tuple[dict[str, Any], FunctionType]],
         run: Callable[[FunctionType], Any],
         capabilities: CapabilityContext,
     ) -> None:
@@ -119,26 +121,23 @@ class ModuleLoader:
         :param functions: makes functions of ML for bridge modules; `operations` are told of their classes.
         :param capabilities: bounds what modules may declare that they need.
         :param standard: gives a module of the standard library by name, or None.
+        :param instantiate: gives the namespace of a compiled module and the function that runs its top level.
         :param run: the coroutine function that drives a module's top level.
         """
+        super().__init__(builtins, standard)
         self._compiler = compiler
-        self._builtins = builtins
         self._catalogue = compiler.catalogue
         self._functions = functions
         self._operations = operations
-        self._standard = standard
+        self._instantiate = instantiate
         self._run = run
         self._capabilities = capabilities
-        self._values: dict[str, Module] = {}
         self._loaded: dict[str, LoadedModule] = {}
         self._bridges: dict[str, Bridge] = {}
         self._loading: dict[str, anyio.Event] = {}
         self._awaited: dict[str, str] = {}
         """Modules that are being loaded, with the module for which each of them waits."""
         self.timings: dict[str, Timings] = {}
-        builtins["λimport"] = self.module
-        builtins["λpackage"] = self.package
-        builtins["λimport_name"] = self.exported
 
     # --- what the host asks ---------------------------------------------------------------------------------------
 
@@ -198,36 +197,19 @@ class ModuleLoader:
         """The bridge modules loaded so far by name."""
         return self._bridges
 
-    # --- what running ML code asks --------------------------------------------------------------------------------
-
     def module(self, name: str) -> Module:
         """The value of an imported module. The imports of a program were loaded before it ran, but for a transpiled one, which has no loop to wait on."""
-        value = self._values.get(name) or self._known(name)
-        if value is None:
+        if name not in self.values and self.known(name) is None:
             if not self._catalogue.is_scanned:
                 self._catalogue.scan()
             found = self._catalogue.found.get(name)
-            if found is None or found.kind != "bridge":
-                raise ModuleNotFound(f"module `{name}` was not found{self._near(name)}", name=name)
-            value = self._accept(import_bridge(found))
-        return value
+            if found is not None and found.kind == "bridge":
+                return self._accept(import_bridge(found))
+        return super().module(name)
 
-    def package(self, name: str) -> Module:
-        """What `import a.b.c` binds to `a`: a module value whose members lead to `a.b.c`."""
-        head, *rest = name.split(".")
-        value = self.module(name)
-        for part in reversed(rest):
-            value = Module(part, {part: value})
-        return Module(head, {rest[0]: value.__dict__[rest[0]]}) if rest else value
-
-    def exported(self, name: str, member: str) -> Any:
-        """The value that `import {member} from "name"` binds."""
-        exports = self.module(name).__dict__
-        if member not in exports:
-            near = difflib.get_close_matches(member, exports, 1)
-            hint = f"; did you mean `{near[0]}`?" if near else ""
-            raise AttributeError(f"module `{name}` has no public `{member}`{hint}")
-        return exports[member]
+    def not_found(self, name: str) -> ModuleNotFound:
+        """The error for a program: it tells no paths."""
+        return ModuleNotFound(f"module `{name}` was not found{self._near(name)}", name=name)
 
     # --- loading --------------------------------------------------------------------------------------------------
 
@@ -240,7 +222,7 @@ class ModuleLoader:
             await self._require(record.module, chain, f"{compiled.filename}:{record.span[0]}:{record.span[1] + 1}")
 
     async def _require(self, name: str, chain: tuple[str, ...], place: str) -> None:
-        while name not in self._values and self._known(name) is None:
+        while name not in self.values and self.known(name) is None:
             self._refuse_circle(name, chain, place)
             running = self._loading.get(name)
             if running is None:
@@ -270,7 +252,7 @@ class ModuleLoader:
         try:
             found = await self._find(name)
             if found is None:
-                raise self._not_found(name, place)
+                raise self._nowhere(name, place)
             if found.kind == "bridge":
                 await self._load_bridge(found)
             else:
@@ -281,12 +263,6 @@ class ModuleLoader:
                 self._awaited.pop(chain[-1], None)
             del self._loading[name]
             done.set()
-
-    def _known(self, name: str) -> Module | None:
-        value = self._standard(name)
-        if value is not None:
-            self._values[name] = value
-        return value
 
     async def _find(self, name: str) -> Found | None:
         """Where a module is. One that the last scan did not see may be new: ML files are looked for, and then all is scanned again."""
@@ -331,9 +307,9 @@ class ModuleLoader:
 
     def _put(self, name: str, made: Module) -> Module:
         """Keep the value of a module. One that was there before becomes the new one, so that those who have it see that."""
-        before = self._values.get(name)
+        before = self.values.get(name)
         if before is None:
-            self._values[name] = made
+            self.values[name] = made
             return made
         before.__dict__.update(made.__dict__)
         for gone in before.__dict__.keys() - made.__dict__.keys():
@@ -348,7 +324,7 @@ class ModuleLoader:
             # their patterns may be of paths, which the file system is asked for
             await to_thread.run_sync(check_declarations, compiled, entered(self._capabilities))
         await self.prepare(compiled, (*chain, name))
-        namespace, main = instantiate(compiled, self._builtins, {})
+        namespace, main = self._instantiate(compiled)
         last = await self._run(main)
         loaded = LoadedModule(name, compiled, namespace, program_value(compiled, namespace, last))
         self._loaded.pop(name, None)
@@ -362,7 +338,7 @@ class ModuleLoader:
         timings.load = time.perf_counter() - started
         return loaded
 
-    def _not_found(self, name: str, place: str) -> ModuleNotFound:
+    def _nowhere(self, name: str, place: str) -> ModuleNotFound:
         """The error for the host: it tells where was looked. ML is told no paths."""
         paths = (*self._catalogue.extension_paths, *self._catalogue.ml_module_paths)
         searched = ", ".join(map(str, paths)) or "no module path is set"
@@ -372,6 +348,6 @@ class ModuleLoader:
         return ModuleNotFound(text + self._near(name), name=name)
 
     def _near(self, name: str) -> str:
-        known = [*self._compiler.environment.modules, *self._catalogue.found, *self._values]
+        known = [*self._compiler.environment.modules, *self._catalogue.found, *self.values]
         near = difflib.get_close_matches(name[:200], known, 1)
         return f"; did you mean `{near[0]}`?" if near else ""

@@ -19,7 +19,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-__all__ = ["PrivateFiles", "default_cache_dir", "digest"]
+__all__ = ["PrivateFiles", "cache_dirs", "default_cache_dir", "digest"]
 
 _MAGIC = b"mlpy-cache-1\n"
 _READ = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
@@ -33,6 +33,11 @@ def default_cache_dir() -> Path | None:
         os.environ.get("LOCALAPPDATA") if sys.platform == "win32" else os.path.expanduser("~/.cache")
     )
     return Path(base) / "mlpy" if base else None
+
+
+def cache_dirs(directory: str | Path | None) -> set[str]:
+    """The directories that no program may touch: that of its runtime, and the default one, which other runtimes of this user read."""
+    return {str(each) for each in (directory, default_cache_dir()) if each}
 
 
 def digest(*parts: str) -> str:

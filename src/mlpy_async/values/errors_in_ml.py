@@ -20,6 +20,7 @@ from mlpy_async.errors import (
     MLThrow,
     ModuleLoadError,
     ModuleNotFound,
+    SandboxError,
 )
 from mlpy_async.frames import frames_of, innermost
 from mlpy_async.values.kinds import ErrorObject, type_name
@@ -39,6 +40,7 @@ _PASSING = (
     MLBorderError,
     ModuleLoadError,
     ModuleNotFound,
+    SandboxError,
 )
 _TYPES = {
     "UnboundLocalError": "NameError",
