@@ -13,7 +13,7 @@ import anyio
 from rich.console import Console
 from rich.table import Table
 
-from . import capabilities, compiler, engine, python, sandbox, stalls
+from . import capabilities, compiler, engine, modules, python, sandbox, stalls
 
 
 def main() -> None:
@@ -24,6 +24,7 @@ def main() -> None:
         *anyio.run(python.rows),
         *anyio.run(engine.rows),
         *anyio.run(capabilities.rows),
+        *anyio.run(modules.rows),
         *compiler.rows(),
         anyio.run(stalls.rows)[0],
         *stalls.floors(),

@@ -2,7 +2,8 @@
 
     runtime.py       MLRuntime: the story of a call          execute.py   results, and what a host binds
     engine/          programs in greenlets, on time          values/      what ML values do, and how they cross
-    modules/         compiling, caching, loading             stdlib/      one file for each ML module
+    registry.py      all modules, and what is known of them
+    modules/         declaring, finding, compiling, loading  stdlib/      one file for each ML module
     capabilities/    what a program may do                   services.py  what a standard module may use
     isolation.py     where programs run                      sandbox/         in worker processes, behind walls
     classic/         the names of earlier programs           cli/         the command `mlpy`
@@ -35,6 +36,7 @@ from mlpy_async.errors import LimitError as LimitError
 from mlpy_async.errors import MLBorderError as MLBorderError
 from mlpy_async.errors import MLError as MLError
 from mlpy_async.errors import MLTypeError as MLTypeError
+from mlpy_async.errors import ModuleLoadError as ModuleLoadError
 from mlpy_async.errors import ModuleNotFound as ModuleNotFound
 from mlpy_async.errors import SandboxCrashed as SandboxCrashed
 from mlpy_async.errors import SandboxError as SandboxError
@@ -42,7 +44,14 @@ from mlpy_async.errors import SandboxMemoryError as SandboxMemoryError
 from mlpy_async.errors import SandboxTimeoutError as SandboxTimeoutError
 from mlpy_async.execute import ExecutionResult as ExecutionResult
 from mlpy_async.limits import Limits as Limits
+from mlpy_async.modules.classes import ml_class as ml_class
+from mlpy_async.modules.decorators import ml_export as ml_export
 from mlpy_async.modules.decorators import ml_function as ml_function
+from mlpy_async.modules.decorators import ml_module as ml_module
+from mlpy_async.modules.decorators import ml_type_bridge as ml_type_bridge
+from mlpy_async.registry import ModuleInfo as ModuleInfo
+from mlpy_async.registry import ModuleRegistry as ModuleRegistry
+from mlpy_async.registry import get_registry as get_registry
 from mlpy_async.runtime import MLFunction as MLFunction
 from mlpy_async.runtime import MLRuntime as MLRuntime
 from mlpy_async.sandbox.config import SandboxConfig as SandboxConfig
@@ -54,6 +63,7 @@ if TYPE_CHECKING:
     from mlpy_async.classic import AsyncMLResult as AsyncMLResult
     from mlpy_async.classic import CapabilityManager as CapabilityManager
     from mlpy_async.classic import CapabilityViolationHandler as CapabilityViolationHandler
+    from mlpy_async.classic import MLGenerator as MLGenerator
     from mlpy_async.classic import MLTranspiler as MLTranspiler
     from mlpy_async.classic import SandboxResult as SandboxResult
     from mlpy_async.classic import TranspileIssue as TranspileIssue
@@ -63,6 +73,7 @@ if TYPE_CHECKING:
     from mlpy_async.classic import file_capability_context as file_capability_context
     from mlpy_async.classic import get_async_executor as get_async_executor
     from mlpy_async.classic import get_capability_manager as get_capability_manager
+    from mlpy_async.classic import ml_generator as ml_generator
     from mlpy_async.classic import transpile_ml_code as transpile_ml_code
     from mlpy_async.classic import transpile_ml_file as transpile_ml_file
     from mlpy_async.needs import CapabilityNeed as CapabilityNeed
@@ -87,10 +98,14 @@ __all__ = [
     "MLCompileError",
     "MLError",
     "MLFunction",
+    "MLGenerator",
     "MLRuntime",
     "MLTranspiler",
     "MLTypeError",
+    "ModuleInfo",
+    "ModuleLoadError",
     "ModuleNotFound",
+    "ModuleRegistry",
     "SandboxConfig",
     "SandboxCrashed",
     "SandboxError",
@@ -110,8 +125,14 @@ __all__ = [
     "file_capability_context",
     "get_async_executor",
     "get_capability_manager",
+    "get_registry",
     "in_context",
+    "ml_class",
+    "ml_export",
     "ml_function",
+    "ml_generator",
+    "ml_module",
+    "ml_type_bridge",
     "open_beneath",
     "required_capabilities",
     "requires_capability",
@@ -126,6 +147,7 @@ _LATE = {
     "CapabilityManager": "classic",
     "CapabilityNeed": "needs",
     "CapabilityViolationHandler": "classic",
+    "MLGenerator": "classic",
     "MLTranspiler": "classic",
     "SandboxResult": "classic",
     "TranspileIssue": "classic",
@@ -135,6 +157,7 @@ _LATE = {
     "file_capability_context": "classic",
     "get_async_executor": "classic",
     "get_capability_manager": "classic",
+    "ml_generator": "classic",
     "required_capabilities": "needs",
     "transpile_ml_code": "classic",
     "transpile_ml_file": "classic",

@@ -8,6 +8,7 @@ Exception
 ├── MLBorderError (TypeError)  a value cannot cross between Python and ML; the path says which
 ├── CapabilityViolationError (PermissionError)   a program asked for what it was not granted; ML cannot catch it
 ├── ModuleNotFound (ImportError)
+├── ModuleLoadError (ImportError)   a module is there, but its file cannot be used
 ├── DeadlineExceeded (TimeoutError)   the time of a call is up; ML cannot catch it
 ├── CpuLimitExceeded (DeadlineExceeded)
 ├── SandboxError               a worker process could not do what was asked
@@ -39,6 +40,7 @@ __all__ = [
     "MLThrow",
     "MLTypeError",
     "MatchError",
+    "ModuleLoadError",
     "ModuleNotFound",
     "SandboxCrashed",
     "SandboxError",
@@ -143,6 +145,10 @@ def _violation(
 
 class ModuleNotFound(ImportError):
     """No module of that name is on the search path, or none is loaded."""
+
+
+class ModuleLoadError(ImportError):
+    """A bridge module is there, but its file cannot be used. The message is for the host: it names file and line, and says what went wrong there."""
 
 
 class DeadlineExceeded(TimeoutError):

@@ -10,9 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from mlpy_async.engine import Engine
-from mlpy_async.modules.decorators import marks_of
-from mlpy_async.values.function import shortcut, wrap_host_function
+from mlpy_async.modules.host_functions import HostFunctions
+from mlpy_async.values.function import shortcut
 from mlpy_async.values.marshal import to_ml
 from mlpy_compiler import Diagnostic, python_name
 
@@ -51,7 +50,7 @@ class Bindings:
     functions: frozenset[str]
 
 
-def bind(context: Mapping[str, Any] | None, builtins: dict[str, Any], engine: Engine) -> Bindings:
+def bind(context: Mapping[str, Any] | None, functions: HostFunctions) -> Bindings:
     """Make a `context=` into ML values: a callable is wrapped as a host function, with the capabilities and the thread that
     `ml_function` may have marked it with; all else crosses by `to_ml`.
 
@@ -59,18 +58,15 @@ def bind(context: Mapping[str, Any] | None, builtins: dict[str, Any], engine: En
     :raises MLBorderError: if a value cannot cross, with its path.
     """
     values: dict[str, Any] = {}
-    functions: set[str] = set()
+    callables: set[str] = set()
     for name, value in (context or {}).items():
         if not (name.isascii() and name.isidentifier()):
             raise ValueError(f"context names are ML identifiers; got {name!r}")
         key = python_name(name)
         if callable(value):
-            functions.add(name)
-            needs, blocking = marks_of(value)
-            values[key] = wrapped = wrap_host_function(
-                value, name=name, builtins=builtins, engine=engine, blocking=blocking, needs=needs
-            )
+            callables.add(name)
+            values[key] = wrapped = functions.of_host(value, name)
             values[f"{key}λf"], values[f"{key}λfinish"] = shortcut(wrapped, value)
         else:
             values[key] = to_ml(value, name)
-    return Bindings(values, frozenset(context or ()), frozenset(functions))
+    return Bindings(values, frozenset(context or ()), frozenset(callables))

@@ -11,6 +11,7 @@ from types import CodeType, FunctionType
 from typing import Any
 
 from mlpy_async.capabilities import CapabilityContext
+from mlpy_async.registry import get_registry
 from mlpy_async.runtime import MLRuntime
 from mlpy_async.values.errors_in_ml import host_error
 
@@ -24,11 +25,16 @@ def run_transpiled(module: FunctionType, namespace: dict[str, Any], names: tuple
     :param namespace: where the text was executed: what of its public names the program uses is what the host offers it,
         functions included, and it receives the program's module-level names.
     :param names: the module-level names of the program, as Python names.
-    :raises MLError: what the program threw. :raises MLBorderError: if what it uses cannot cross. :raises ModuleNotFound: if it imports what is not in the standard library.
+    :raises MLError: what the program threw. :raises MLBorderError: if what it uses cannot cross. :raises ModuleNotFound: if it imports what is
+        neither in the standard library nor on the extension paths of `get_registry()`.
 
     It holds the capabilities of the context that it is run in.
     """
-    runtime = MLRuntime(cache_dir=None, capabilities=CapabilityContext.unbounded())
+    runtime = MLRuntime(
+        cache_dir=None,
+        capabilities=CapabilityContext.unbounded(),
+        extension_paths=get_registry().catalogue.extension_paths,
+    )
     used = _names(module.__code__)
     offered = {name: value for name, value in namespace.items() if name in used and not name.startswith(("_", "λ"))}
     inside = runtime.namespace(offered)

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import AsyncGenerator, AsyncIterable, Callable, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterable, Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, aclosing
+from contextvars import ContextVar
 from functools import partial
 from pathlib import Path
 from types import FunctionType, TracebackType
-from typing import Any, Final, Literal, TypeVar
+from typing import Any, Final, Literal
 
 import anyio
 from typing_extensions import Self
@@ -21,26 +22,28 @@ from typing_extensions import Self
 from mlpy_async.capabilities import AuditLog, CapabilityContext, CapabilityToken
 from mlpy_async.capabilities.contexts import entered, in_context
 from mlpy_async.engine import Engine
-from mlpy_async.engine.stream import Stream
+from mlpy_async.engine.stream import Stream, numbered
 from mlpy_async.errors import ModuleNotFound
 from mlpy_async.execute import ExecutionResult, bind
 from mlpy_async.isolation import Inline, Isolation
 from mlpy_async.limits import Limits
-from mlpy_async.modules.cache import CompileCache, cache_dirs, default_cache_dir
+from mlpy_async.modules.bridge import declare_classes
+from mlpy_async.modules.cache import CompileCache
 from mlpy_async.modules.compiler import Compiler
+from mlpy_async.modules.host_functions import HostFunctions
 from mlpy_async.modules.loader import LoadedModule, ModuleLoader, program_value
+from mlpy_async.modules.private_files import cache_dirs, default_cache_dir
+from mlpy_async.registry import ModuleRegistry
 from mlpy_async.sandbox.config import SandboxConfig
 from mlpy_async.sandbox.report import SandboxReport
 from mlpy_async.services import CapturedOutput, Counted, Services, World, world_of_run
-from mlpy_async.stdlib.environment import install_builtins, load_standard_module, standard_environment
+from mlpy_async.stdlib.environment import install_builtins, load_standard_module
 from mlpy_async.values import Operations
 from mlpy_async.values.errors_in_ml import host_error
 from mlpy_async.values.marshal import PLAIN, to_host, to_ml
 from mlpy_compiler import CompiledModule, MLCompileError, nearest, python_name
 
-__all__ = ["MLFunction", "MLRuntime"]
-
-_T = TypeVar("_T")
+__all__ = ["MLFunction", "MLRuntime", "entered_runtime"]
 
 
 class _Default:
@@ -53,7 +56,9 @@ _DEFAULT: Final = _Default()
 class MLRuntime:
     """Runs ML programs on the current event loop; an async context manager.
 
-    :param ml_module_paths: directories in which `import a.b` looks for `a/b.ml`, after the standard library.
+    :param extension_paths: directories of bridge files, `*_bridge.py`, whose modules programs can import, after the standard library.
+    :param ml_module_paths: directories in which `import a.b` looks for `a/b.ml`, after those.
+    :param modules: classes and functions of the host with `ml_module`, `ml_export` or `ml_class`, and Python modules that have such.
     :param capabilities: what programs may do, as written forms (`file:read:data/*.csv`) or tokens; `"*"` grants all. It bounds
         every context in which this runtime is called. :param audit: records what was refused; default: one of its own.
     :param isolation: where programs run: "inline" in this process, "process" in worker processes behind the walls of the system.
@@ -71,7 +76,9 @@ class MLRuntime:
     def __init__(
         self,
         *,
+        extension_paths: Sequence[str | Path] = (),
         ml_module_paths: Sequence[str | Path] = (),
+        modules: Iterable[Any] = (),
         capabilities: str | Iterable[str | CapabilityToken] | CapabilityContext = (),
         audit: AuditLog | None = None,
         isolation: Literal["inline", "process"] = "inline",
@@ -97,6 +104,8 @@ class MLRuntime:
         self._engine = Engine(self.limits, self._builtins, self.capabilities)
         operations = Operations(self.limits, self._engine)
         operations.install(self._builtins)
+        modules = tuple(modules)
+        self.modules = ModuleRegistry(extension_paths, ml_module_paths, modules=modules, cache_dir=directory)
         world = World(output=output, input=input, random=random.Random(seed), clock=clock, arguments=tuple(arguments))
         self._services = Services(
             engine=self._engine,
@@ -104,7 +113,7 @@ class MLRuntime:
             limits=self.limits,
             builtins=self._builtins,
             world=world,
-            introspection=self,
+            introspection=self.modules,
         )
         install_builtins(self._builtins, self._services)
         self._isolation: Isolation = Inline(self._builtins)
@@ -113,19 +122,23 @@ class MLRuntime:
 
             self._isolation = ProcessIsolation(sandbox or SandboxConfig(), self._services)
         self._compiler = Compiler(
-            standard_environment(),
+            self.modules.catalogue,
             CompileCache(Path(directory) if directory else None),
             strict_security=strict_security,
         )
+        self._functions = HostFunctions(self._builtins, self._engine)
         self._loader = ModuleLoader(
             self._compiler,
             self._builtins,
-            [Path(path) for path in ml_module_paths],
+            functions=self._functions,
+            operations=operations,
             standard=lambda name: load_standard_module(name, self._services),
             instantiate=self._isolation.module,
             run=lambda main: self._drive(main, (), {}, self.default_timeout),
             capabilities=self.capabilities,
         )
+        self.modules.attach(self._loader)
+        declare_classes(modules, self._functions, operations)
         self._found: dict[str, tuple[dict[str, Any], str]] = {}
 
     async def __aenter__(self) -> Self:
@@ -135,11 +148,13 @@ class MLRuntime:
         except BaseException:
             await self._engine.__aexit__()
             raise
+        _ENTERED.set(self)
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
+        _ENTERED.set(None)
         try:
             await self._engine.__aexit__(kind, error, traceback)
         finally:
@@ -244,7 +259,7 @@ class MLRuntime:
         if concurrency < 1:
             raise ValueError(f"concurrency is at least 1; got {concurrency}")
         results: dict[int, Any] = {}
-        source = _numbered(items)
+        source = numbered(items)
         lock = anyio.Lock()
         failure: list[Exception] = []
 
@@ -288,7 +303,7 @@ class MLRuntime:
 
         A checkpoint as `call`; compiling yields to the loop each millisecond.
         """
-        bindings = bind(context, self._builtins, self._engine)
+        bindings = bind(context, self._functions)
         compiled = await self._compile(source, filename, bindings.names, bindings.functions)
         return to_host(await self._run(compiled, bindings.values, self._timeout(timeout)))
 
@@ -324,7 +339,7 @@ class MLRuntime:
         output = Counted(kept if capture else world.output)
         with world_of_run(world, output=output, errors=kept_errors if capture else world.errors):
             try:
-                bindings = bind(context, self._builtins, self._engine)
+                bindings = bind(context, self._functions)
                 compiled = await self._compile(source, filename, bindings.names, bindings.functions, persist)
                 compiled_at = time.perf_counter()
                 value = to_host(await self._run(compiled, bindings.values, self._timeout(timeout)))
@@ -357,31 +372,9 @@ class MLRuntime:
         """The text form of a value, as ML's `str` gives it."""
         return self._services.operations.text(value)
 
-    def module_names(self, kind: str | None = None) -> list[str]:
-        """The names of the modules that a program can import: all, or those of the kind "standard" or "ml"."""
-        names: set[str] = set()
-        if kind in (None, "standard"):
-            names.update(self._compiler.environment.modules)
-        if kind in (None, "ml", "ml_source"):
-            names.update(self._loader.loaded())
-        return sorted(names)
-
-    def module_info(self, name: str) -> dict[str, Any] | None:
-        """Name, kind and public names of a module that is known; None otherwise. It tells no paths."""
-        interface = self._compiler.environment.modules.get(name)
-        if interface is not None:
-            return {
-                "name": name,
-                "kind": "standard",
-                "functions": sorted(interface.functions),
-                "constants": sorted(interface.constants),
-            }
-        loaded = self._loader.loaded().get(name)
-        return None if loaded is None else {"name": name, "kind": "ml", "exports": list(loaded.compiled.exports)}
-
     def namespace(self, context: Mapping[str, Any]) -> dict[str, Any]:
         """A fresh module namespace under this runtime's builtins, with the host's names of `context` bound in it."""
-        bindings = bind(context, self._builtins, self._engine)
+        bindings = bind(context, self._functions)
         return {"__builtins__": self._builtins, **bindings.values}
 
     # --- the inside -----------------------------------------------------------------------------------------------
@@ -443,6 +436,17 @@ class MLRuntime:
         raise LookupError(f"no loaded module has a public function `{name}`" + (f"; {hint}" if hint else ""))
 
 
+_ENTERED: ContextVar[MLRuntime | None] = ContextVar("mlpy entered runtime", default=None)
+
+
+def entered_runtime() -> MLRuntime:
+    """The open runtime that this task, or the one that started it, entered last. :raises RuntimeError: if there is none."""
+    runtime = _ENTERED.get()
+    if runtime is None:
+        raise RuntimeError("there is no open runtime here; enter one: `async with MLRuntime() as rt`")
+    return runtime
+
+
 class MLFunction:
     """An ML function by name, as an async callable: `await f(x)`, `await f(x, timeout=1.0)`. See `MLRuntime.call`."""
 
@@ -457,15 +461,3 @@ class MLFunction:
 
     def __repr__(self) -> str:
         return f"<ML function {self.name}>"
-
-
-async def _numbered(items: Iterable[_T] | AsyncIterable[_T]) -> AsyncGenerator[tuple[int, _T], None]:
-    index = 0
-    if isinstance(items, AsyncIterable):
-        async for item in items:
-            yield index, item
-            index += 1
-    else:
-        for item in items:
-            yield index, item
-            index += 1

@@ -33,7 +33,7 @@ CALLS: list[Any] = []
 
 
 @ml_function(capabilities=["db.read"], resource="table")
-def db_read(table: str = "main", limit: int = 10) -> str:
+def db_read(table: Any = "main", limit: int = 10) -> str:
     CALLS.append(table)
     return f"rows of {table}"
 

@@ -1,7 +1,8 @@
 """The programs and links of the documentation.
 
 Each `ml` and each `python` block runs as it stands, and prints what its `expect:` comments say. The blocks of a page run in their order, in a
-folder of their own; those in Python share their names, as in one session. An `ml` block whose first line is `// NAME.ml` is that file to them.
+folder of their own; those in Python share their names, as in one session. An `ml` block whose first line is `// NAME.ml` is that file to them, and a
+`python` block whose first line is `# PATH.py` is only written there.
 The README has blocks of its own kind: see test_readme.py.
 """
 
@@ -46,6 +47,11 @@ def run_ml(text: str) -> str:
 
 
 def run_python(text: str, page: Path, line: int, names: dict[str, Any]) -> str:
+    named = re.match(r"# ([\w/]+\.py)\n", text)
+    if named is not None:
+        Path(named[1]).parent.mkdir(parents=True, exist_ok=True)
+        Path(named[1]).write_text(text, encoding="utf-8")
+        return ""
     printed = StringIO()
     with redirect_stdout(printed):
         # the empty lines before it give each line the number that it has on the page

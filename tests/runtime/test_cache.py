@@ -10,7 +10,9 @@ import pytest
 
 from mlpy_async import MLRuntime
 from mlpy_async.modules.cache import CompileCache
+from mlpy_async.modules.catalogue import Catalogue
 from mlpy_async.modules.compiler import Compiler
+from mlpy_async.modules.private_files import PrivateFiles
 from mlpy_async.stdlib.environment import standard_environment
 from mlpy_compiler import to_python
 
@@ -22,7 +24,8 @@ async def test_a_stored_module_knows_its_environment(tmp_path: Path) -> None:
     environment = standard_environment()
 
     def compiler() -> Compiler:
-        return Compiler(environment, CompileCache(tmp_path), strict_security=True)
+        catalogue = Catalogue(environment, kept=PrivateFiles(None, ".mlm"))
+        return Compiler(catalogue, CompileCache(tmp_path), strict_security=True)
 
     made = await compiler().compile(SOURCE, name="halves", persist=True)
     stored = await compiler().compile(SOURCE, name="halves", persist=True)
@@ -51,5 +54,5 @@ async def test_a_long_source_is_compiled_beside_the_loop(anyio_backend: Any) -> 
         with anyio.move_on_after(0.001) as scope:
             await rt.load_source(source + "x = 1;", name="other")
         assert scope.cancelled_caught
-        assert "other" not in rt.module_names("ml")
+        assert "other" not in rt.modules.timings()
         group.cancel_scope.cancel()

@@ -2,6 +2,7 @@
 
 capabilities.py get_capability_manager, file_capability_context, CapabilityViolationHandler: contexts by name, callbacks
 transpiler.py   MLTranspiler, transpile_ml_code, transpile_ml_file: source text to Python text
+generators.py   ml_generator: generators of ML as iterators
 sandbox.py      execute_ml_code_sandbox, SandboxResult: a program in a worker process of its own
 executor.py     async_ml_execute, AsyncMLExecutor, AsyncMLResult: run a program, get a result that does not raise
 """
@@ -15,6 +16,8 @@ from mlpy_async.classic.executor import AsyncMLExecutor as AsyncMLExecutor
 from mlpy_async.classic.executor import AsyncMLResult as AsyncMLResult
 from mlpy_async.classic.executor import async_ml_execute as async_ml_execute
 from mlpy_async.classic.executor import get_async_executor as get_async_executor
+from mlpy_async.classic.generators import MLGenerator as MLGenerator
+from mlpy_async.classic.generators import ml_generator as ml_generator
 from mlpy_async.classic.sandbox import SandboxResult as SandboxResult
 from mlpy_async.classic.sandbox import execute_ml_code_sandbox as execute_ml_code_sandbox
 from mlpy_async.classic.transpiler import MLTranspiler as MLTranspiler
@@ -27,6 +30,7 @@ __all__ = [
     "AsyncMLResult",
     "CapabilityManager",
     "CapabilityViolationHandler",
+    "MLGenerator",
     "MLTranspiler",
     "SandboxResult",
     "TranspileIssue",
@@ -36,6 +40,7 @@ __all__ = [
     "file_capability_context",
     "get_async_executor",
     "get_capability_manager",
+    "ml_generator",
     "transpile_ml_code",
     "transpile_ml_file",
 ]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import anyio
@@ -16,6 +17,7 @@ from anyio.lowlevel import RunVar
 from mlpy_async.capabilities import CapabilityContext, CapabilityToken, in_context
 from mlpy_async.classic.capabilities import execution_context
 from mlpy_async.execute import ExecutionResult
+from mlpy_async.registry import get_registry
 from mlpy_async.runtime import MLRuntime
 
 __all__ = ["AsyncMLExecutor", "AsyncMLResult", "async_ml_execute", "get_async_executor"]
@@ -56,6 +58,7 @@ class AsyncMLExecutor:
     """Runs programs on the event loop of its caller, at most `max_workers` at a time.
 
     :param capabilities: what its programs may do, where `execute` is not told otherwise.
+    :param python_extension_paths: directories of bridge files, beside those of `get_registry()`.
 
     It needs no closing: its runtime ends with the event loop.
     """
@@ -65,13 +68,15 @@ class AsyncMLExecutor:
         max_workers: int = 4,
         strict_security: bool = True,
         *,
-        ml_module_paths: Sequence[str] = (),
+        python_extension_paths: Sequence[str | Path] = (),
+        ml_module_paths: Sequence[str | Path] = (),
         capabilities: Iterable[str | CapabilityToken] | None = None,
     ) -> None:
         self.max_workers = max_workers
         self.strict_security = strict_security
         self._options: dict[str, Any] = {
             "strict_security": strict_security,
+            "extension_paths": (*get_registry().catalogue.extension_paths, *python_extension_paths),
             "ml_module_paths": tuple(ml_module_paths),
             "capabilities": CapabilityContext.unbounded(),
             "default_timeout": None,
@@ -142,7 +147,7 @@ async def async_ml_execute(
 ) -> AsyncMLResult:
     """Run a program on the current event loop and give its result. As `AsyncMLExecutor.execute`.
 
-    :param executor_options: what `AsyncMLExecutor` takes (`strict_security`, …).
+    :param executor_options: what `AsyncMLExecutor` takes (`strict_security`, `python_extension_paths`, …).
     """
     executor = get_async_executor(**executor_options)
     return await executor.execute(ml_code, timeout, context, capabilities, inherit_caller_caps)

@@ -18,8 +18,8 @@ from anyio.from_thread import start_blocking_portal
 
 from mlpy_async.capabilities import CapabilityContext, CapabilityToken
 from mlpy_async.classic.capabilities import execution_context
+from mlpy_async.registry import get_registry
 from mlpy_async.runtime import MLRuntime
-from mlpy_async.stdlib.environment import standard_environment
 from mlpy_compiler import CompileOptions, Diagnostic, MLCompileError, compile_module, to_python
 
 __all__ = ["MLTranspiler", "TranspileIssue", "transpile_ml_code", "transpile_ml_file"]
@@ -41,7 +41,8 @@ class MLTranspiler:
 
     :param strict_security: whether a security finding of severity error refuses a program.
     :param generate_source_maps: whether a source map is given where the call does not say.
-    :param ml_module_paths: where `execute` looks for imported ML modules.
+    :param python_extension_paths: directories of bridge files. They are added to `get_registry()`, so that a text that was transpiled with them finds them in
+        this process. :param ml_module_paths: where `execute` looks for imported ML modules.
     """
 
     def __init__(
@@ -49,8 +50,10 @@ class MLTranspiler:
         strict_security: bool = True,
         generate_source_maps: bool = False,
         *,
+        python_extension_paths: Sequence[str | Path] = (),
         ml_module_paths: Sequence[str | Path] = (),
     ) -> None:
+        get_registry().add_extension_paths(python_extension_paths)
         self.strict_security = strict_security
         self.generate_source_maps = generate_source_maps
         self.ml_module_paths = tuple(ml_module_paths)
@@ -76,7 +79,7 @@ class MLTranspiler:
                 name=Path(source_file).stem if source_file else "program",
                 filename=source_file,
                 options=CompileOptions(open_names=True, strict_security=strict),
-                environment=standard_environment(),
+                environment=get_registry().environment,
             )
         except MLCompileError as error:
             return None, [TranspileIssue(found, error.render(found)) for found in error.diagnostics], None
@@ -107,7 +110,10 @@ class MLTranspiler:
         timeout: float | None,
     ) -> Any:
         async with MLRuntime(
-            capabilities=capabilities, strict_security=self.strict_security, ml_module_paths=self.ml_module_paths
+            capabilities=capabilities,
+            strict_security=self.strict_security,
+            extension_paths=get_registry().catalogue.extension_paths,
+            ml_module_paths=self.ml_module_paths,
         ) as runtime:
             return await runtime.execute(code, context=context, timeout=timeout)
 

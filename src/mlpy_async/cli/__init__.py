@@ -1,7 +1,8 @@
 """The command `mlpy`.
 
 run.py  run a program        check.py      what the compiler says of it
-transpile.py  to Python      shared.py     options and exit codes
+transpile.py  to Python      modules.py    what programs can import
+shared.py  options and exit codes
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import click
 
 from mlpy_async.cli.check import check
+from mlpy_async.cli.modules import modules
 from mlpy_async.cli.run import run
 from mlpy_async.cli.transpile import transpile
 from mlpy_async.cli.version import version
@@ -24,5 +26,5 @@ def main() -> None:
     """
 
 
-for command in (run, check, transpile, version):
+for command in (run, check, transpile, modules, version):
     main.add_command(command)

@@ -10,7 +10,7 @@ from typing import Any, Literal
 import anyio
 import click
 
-from mlpy_async.cli.shared import ExitCode, read_program
+from mlpy_async.cli.shared import ExitCode, extension_path, ml_module_path, read_program
 from mlpy_compiler import Source, excerpt
 
 __all__ = ["run"]
@@ -19,9 +19,8 @@ __all__ = ["run"]
 @click.command()
 @click.argument("file")
 @click.argument("arguments", nargs=-1)
-@click.option(
-    "-M", "--ml-module-path", "paths", multiple=True, help="A directory in which imported ML modules are looked up."
-)
+@extension_path
+@ml_module_path
 @click.option("--cap", "capabilities", multiple=True, help="Grant a capability, as file:read:data/*.csv; * grants all.")
 @click.option("--timeout", type=click.FloatRange(min=0, min_open=True), help="Seconds of wall time; default: no limit.")
 @click.option(
@@ -36,7 +35,8 @@ __all__ = ["run"]
 def run(
     file: str,
     arguments: tuple[str, ...],
-    paths: tuple[str, ...],
+    extension_paths: tuple[str, ...],
+    ml_module_paths: tuple[str, ...],
     capabilities: tuple[str, ...],
     timeout: float | None,
     isolation: Literal["inline", "process"],
@@ -49,7 +49,8 @@ def run(
     """
     source, filename = read_program(file)
     settings: dict[str, Any] = {
-        "ml_module_paths": paths,
+        "extension_paths": extension_paths,
+        "ml_module_paths": ml_module_paths,
         "capabilities": capabilities,
         "default_timeout": timeout,
         "arguments": arguments,

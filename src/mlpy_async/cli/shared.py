@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-__all__ = ["ExitCode", "read_program"]
+__all__ = ["ExitCode", "extension_path", "ml_module_path", "read_program"]
 
 
 class ExitCode(IntEnum):
@@ -20,6 +20,18 @@ class ExitCode(IntEnum):
     NOT_COMPILED = 3
     TIMED_OUT = 4
     NOT_ALLOWED = 5
+
+
+extension_path = click.option(
+    "-E", "--extension-path", "extension_paths", multiple=True, help="A directory of bridge modules, *_bridge.py."
+)
+ml_module_path = click.option(
+    "-M",
+    "--ml-module-path",
+    "ml_module_paths",
+    multiple=True,
+    help="A directory in which imported ML modules are looked up.",
+)
 
 
 def read_program(file: str) -> tuple[str, str]:

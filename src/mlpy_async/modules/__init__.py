@@ -1,5 +1,9 @@
-"""Modules: how they are declared, compiled, cached and loaded.
+"""Modules: how they are declared, found, imported, compiled, cached and loaded.
 
-decorators.py  ml_module, ml_function: what a host declares     compiler.py  the compiler, cached and in slices
-cache.py       compiled modules in memory and on disk           loader.py    from compiled modules to namespaces
+decorators.py, classes.py  what a host declares           signatures.py        in ML's words
+scan.py, discovery.py      bridge files, not imported     catalogue.py         which module has a name
+bridge.py                  bridge files, imported         host_functions.py    marked functions as ML calls them
+arguments.py               what ML hands over, converted  declarations.py      what a module says it needs
+compiler.py                the compiler, in slices        cache.py, private_files.py   what is kept between runs
+loader.py                  to namespaces and values       timings.py           what a module costs
 """

@@ -5,6 +5,7 @@ In: source text. Out: a compiled module, from memory, from disk or made now. It 
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Generator
 from dataclasses import replace
@@ -15,9 +16,13 @@ from anyio import from_thread, to_thread
 
 import mlpy_compiler
 from mlpy_async.modules.cache import CompileCache
+from mlpy_async.modules.catalogue import Catalogue
+from mlpy_async.modules.private_files import digest
 from mlpy_compiler import CompiledModule, CompileOptions, Environment, version_key
 
 __all__ = ["Compiler"]
+
+_IMPORTS = re.compile(r"""\bimport\s+([A-Za-z_][\w.]*)|\bfrom\s*["']([^"'\n]*)["']""", re.ASCII)
 
 _SLICE = 0.001
 """Seconds of compiling after which the event loop gets a turn."""
@@ -27,14 +32,19 @@ _SHORT = 4_000
 
 
 class Compiler:
-    """Compiles for one runtime: one environment, one cache."""
+    """Compiles for one runtime: one catalogue, which says what the compiler is told of modules, and one cache."""
 
-    def __init__(self, environment: Environment, cache: CompileCache, *, strict_security: bool) -> None:
-        self.environment = environment
+    def __init__(self, catalogue: Catalogue, cache: CompileCache, *, strict_security: bool) -> None:
+        self.catalogue = catalogue
         self._cache = cache
         self._options = CompileOptions(strict_security=strict_security)
-        self._environment_key = repr(environment)
+        self._environment_key: tuple[Environment, str] | None = None
         self._done: set[Callable[[], object]] = set()
+
+    @property
+    def environment(self) -> Environment:
+        """What programs are compiled against now."""
+        return self.catalogue.environment
 
     async def compile(
         self,
@@ -58,8 +68,11 @@ class Compiler:
         pass that it is in.
         """
         await self._once(version_key)
+        if not self.catalogue.is_scanned and self._names_more(source):
+            await to_thread.run_sync(self.catalogue.scan)
+        environment = self.environment
         options = replace(self._options, open_names=open_names, context=context, context_functions=context_functions)
-        key = CompileCache.key(source, name, filename or "", repr(_sorted(options)), self._environment_key)
+        key = CompileCache.key(source, name, filename or "", repr(_sorted(options)), self._key_of(environment))
         module = self._cache.recall(key)
         if module is not None:
             return module
@@ -67,9 +80,9 @@ class Compiler:
         if persist:
             stored = await to_thread.run_sync(self._cache.read, key)
             # a pickle does not hold the environment, whose text is part of the key
-            module = stored and replace(stored, environment=self.environment)
+            module = stored and replace(stored, environment=environment)
         if module is None:
-            module = await self._compile(source, name, filename, options)
+            module = await self._compile(source, name, filename, options, environment)
             if persist:
                 await to_thread.run_sync(self._cache.write, key, module)
         self._cache.remember(key, module)
@@ -81,10 +94,22 @@ class Compiler:
             await to_thread.run_sync(work)
             self._done.add(work)
 
-    async def _compile(self, source: str, name: str, filename: str | None, options: CompileOptions) -> CompiledModule:
+    def _names_more(self, source: str) -> bool:
+        """Whether a source may import a module beside the standard library. A text that only looks so costs a scan."""
+        return any((found[1] or found[2]) not in self.environment.modules for found in _IMPORTS.finditer(source))
+
+    def _key_of(self, environment: Environment) -> str:
+        """The digest of an environment, made once for each."""
+        if self._environment_key is None or self._environment_key[0] is not environment:
+            self._environment_key = environment, digest(repr(environment))
+        return self._environment_key[1]
+
+    async def _compile(
+        self, source: str, name: str, filename: str | None, options: CompileOptions, environment: Environment
+    ) -> CompiledModule:
         await self._once(_prepare)
         work = mlpy_compiler.compile_slices(
-            source, name=name, filename=filename, options=options, environment=self.environment
+            source, name=name, filename=filename, options=options, environment=environment
         )
         if len(source) > _SHORT:
             return await to_thread.run_sync(_in_thread, work)

@@ -1,17 +1,17 @@
-"""Loading: from a compiled module to a namespace whose top level has run, and to the module value that ML sees.
+"""Loading: from a compiled module to a namespace whose top level has run, from a bridge module's files to what they offer, and to the module value that ML sees.
 
-In: compiled modules and the paths on which ML modules are looked up. Out: `LoadedModule`s, one for each name and runtime.
+In: the catalogue, and what programs import. Out: `LoadedModule`s of ML and values of bridge modules, one for each name and runtime.
 What a program imports is loaded before its first line runs, so a missing module is reported before anything happened.
-It does not compile (`compiler.py`) and knows no standard module by name.
+It does not compile (`compiler.py`), does not look for files (`catalogue.py`) and knows no standard module by name.
 """
 
 from __future__ import annotations
 
 import difflib
 import linecache
-import re
+import time
 import weakref
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import CodeType, FunctionType
@@ -21,17 +21,18 @@ import anyio
 from anyio import to_thread
 
 from mlpy_async.capabilities.contexts import CapabilityContext, entered
-from mlpy_async.errors import ModuleNotFound
+from mlpy_async.errors import ModuleLoadError, ModuleNotFound
+from mlpy_async.modules.bridge import Bridge, import_bridge, make_module
+from mlpy_async.modules.catalogue import Found
 from mlpy_async.modules.compiler import Compiler, read_source
 from mlpy_async.modules.declarations import check_declarations
+from mlpy_async.modules.host_functions import HostFunctions
 from mlpy_async.modules.imports import Imports
+from mlpy_async.modules.scan import is_module_name
+from mlpy_async.modules.timings import Timings
 from mlpy_async.values.module import Module
+from mlpy_async.values.operations import Operations
 from mlpy_compiler import CompiledModule, python_name
-
-_LONGEST = 200
-"""Characters of a module's name: file systems have names of 255 bytes at most."""
-_PART = re.compile("[A-Za-z_][A-Za-z0-9_]*")
-"""A part of a module's name: an ML identifier. Nothing else becomes part of a path."""
 
 __all__ = ["LoadedModule", "ModuleLoader", "instantiate"]
 
@@ -101,14 +102,15 @@ def _hide(filename: str, gone: weakref.ref[CodeType]) -> None:
 
 
 class ModuleLoader(Imports):
-    """Loads modules for one runtime: the standard library first, then `paths` in order."""
+    """Loads modules for one runtime: the standard library first, then as its compiler's catalogue says."""
 
     def __init__(
         self,
         compiler: Compiler,
         builtins: dict[str, Any],
-        paths: Sequence[Path],
         *,
+        functions: HostFunctions,
+        operations: Operations,
         standard: Callable[[str], Module | None],
         instantiate: Callable[[CompiledModule], tuple[dict[str, Any], FunctionType]],
         run: Callable[[FunctionType], Any],
@@ -116,6 +118,7 @@ class ModuleLoader(Imports):
     ) -> None:
         """Say where standard modules come from, and who runs a module's top level.
 
+        :param functions: makes functions of ML for bridge modules; `operations` are told of their classes.
         :param capabilities: bounds what modules may declare that they need.
         :param standard: gives a module of the standard library by name, or None.
         :param instantiate: gives the namespace of a compiled module and the function that runs its top level.
@@ -123,12 +126,18 @@ class ModuleLoader(Imports):
         """
         super().__init__(builtins, standard)
         self._compiler = compiler
-        self._paths = tuple(paths)
+        self._catalogue = compiler.catalogue
+        self._functions = functions
+        self._operations = operations
         self._instantiate = instantiate
         self._run = run
         self._capabilities = capabilities
         self._loaded: dict[str, LoadedModule] = {}
+        self._bridges: dict[str, Bridge] = {}
         self._loading: dict[str, anyio.Event] = {}
+        self._awaited: dict[str, str] = {}
+        """Modules that are being loaded, with the module for which each of them waits."""
+        self.timings: dict[str, Timings] = {}
 
     # --- what the host asks ---------------------------------------------------------------------------------------
 
@@ -146,9 +155,61 @@ class ModuleLoader(Imports):
         """Load a text as the module `name`. Raises as `load_file`."""
         return await self._load(source, name, filename, ())
 
+    async def load_name(self, name: str) -> None:
+        """Load a module as an import does, if it is not loaded yet. A checkpoint.
+
+        :raises ModuleNotFound: if there is none. Raises as `load_file`, and as `reload`.
+        """
+        await self._require(name, (), "")
+
+    async def reload(self, name: str) -> None:
+        """Load a module anew. If that fails, the old one stays as it was; else those who have imported it see the new one. A checkpoint.
+
+        :raises ModuleNotFound: if there is none. :raises ModuleLoadError: if a file of a bridge module cannot be used.
+        :raises OSError, MLCompileError, MLError, TimeoutError: as `load_file`.
+        """
+        started = time.perf_counter()
+        await to_thread.run_sync(self._catalogue.scan)
+        found, before = self._catalogue.found.get(name), self._loaded.get(name)
+        if found is not None and found.kind == "bridge":
+            await self._load_bridge(found, fresh=True)
+        elif name in self._bridges:
+            files = {module.__file__ for module in self._bridges[name].modules}
+            reasons = [str(problem) for problem in self._catalogue.problems if problem.file in files]
+            reason = reasons[0] if reasons else "no file offers it any more"
+            raise ModuleLoadError(
+                f"the module `{name}` cannot be loaded anew, and stays as it was: {reason}", name=name
+            )
+        elif before is not None:
+            filename = before.compiled.source.filename
+            await self._load(await read_source(filename), name, filename, ())
+        else:
+            await self._require(name, (), "")
+        timings = self.timings[name]
+        timings.reload = time.perf_counter() - started
+        timings.reloads += 1
+
     def loaded(self) -> dict[str, LoadedModule]:
-        """The modules loaded so far by name, the latest last."""
+        """The modules of ML loaded so far by name, the latest last."""
         return self._loaded
+
+    def bridges(self) -> dict[str, Bridge]:
+        """The bridge modules loaded so far by name."""
+        return self._bridges
+
+    def module(self, name: str) -> Module:
+        """The value of an imported module. The imports of a program were loaded before it ran, but for a transpiled one, which has no loop to wait on."""
+        if name not in self.values and self.known(name) is None:
+            if not self._catalogue.is_scanned:
+                self._catalogue.scan()
+            found = self._catalogue.found.get(name)
+            if found is not None and found.kind == "bridge":
+                return self._accept(import_bridge(found))
+        return super().module(name)
+
+    def not_found(self, name: str) -> ModuleNotFound:
+        """The error for a program: it tells no paths."""
+        return ModuleNotFound(f"module `{name}` was not found{self._near(name)}", name=name)
 
     # --- loading --------------------------------------------------------------------------------------------------
 
@@ -161,39 +222,104 @@ class ModuleLoader(Imports):
             await self._require(record.module, chain, f"{compiled.filename}:{record.span[0]}:{record.span[1] + 1}")
 
     async def _require(self, name: str, chain: tuple[str, ...], place: str) -> None:
-        if name in self.values or self.known(name) is not None:
-            return None
-        if name in chain:
-            cycle = " -> ".join((*chain[chain.index(name) :], name))
-            raise ImportError(f"{place}: modules import each other in a circle: {cycle}")
-        running = self._loading.get(name)
-        if running is not None:
-            await running.wait()
-            return await self._require(name, chain, place)
-        path = await self._find(name)
-        if path is None:
-            raise self.not_found(name, place)
+        while name not in self.values and self.known(name) is None:
+            self._refuse_circle(name, chain, place)
+            running = self._loading.get(name)
+            if running is None:
+                return await self._load_name(name, chain, place)
+            # others load it: if they fail, or are cancelled, it is our turn
+            if chain:
+                self._awaited[chain[-1]] = name
+            try:
+                await running.wait()
+            finally:
+                self._awaited.pop(chain[-1] if chain else "", None)
+        return None
+
+    def _refuse_circle(self, name: str, chain: tuple[str, ...], place: str) -> None:
+        """Refuse to wait for a module that waits for one of the chain, whoever loads it."""
+        way = [name]
+        while way[-1] not in chain and way[-1] in self._awaited:
+            way.append(self._awaited[way[-1]])
+        if way[-1] in chain:
+            circle = " -> ".join((*chain[chain.index(way[-1]) :], *way))
+            raise ImportError(f"{place}: modules import each other in a circle: {circle}")
+
+    async def _load_name(self, name: str, chain: tuple[str, ...], place: str) -> None:
         self._loading[name] = done = anyio.Event()
+        if chain:
+            self._awaited[chain[-1]] = name
         try:
-            await self._load(await read_source(path), name, str(path), chain)
+            found = await self._find(name)
+            if found is None:
+                raise self._nowhere(name, place)
+            if found.kind == "bridge":
+                await self._load_bridge(found)
+            else:
+                assert found.file is not None
+                await self._load(await read_source(found.file), name, str(found.file), chain)
         finally:
+            if chain:
+                self._awaited.pop(chain[-1], None)
             del self._loading[name]
             done.set()
 
-    async def _find(self, name: str) -> Path | None:
-        """The file of a module: below one of the module paths, and there still when links are followed."""
-        parts = name.split(".")
-        if len(name) > _LONGEST or not all(_PART.fullmatch(part) for part in parts):
+    async def _find(self, name: str) -> Found | None:
+        """Where a module is. One that the last scan did not see may be new: ML files are looked for, and then all is scanned again."""
+        if not is_module_name(name):
             return None
+        if not self._catalogue.is_scanned:
+            await to_thread.run_sync(self._catalogue.scan)
+        found = self._catalogue.found.get(name)
+        if found is not None and found.kind == "bridge":
+            return found
+        path = await self._find_file(name)
+        if path is not None:
+            return Found(name, "ml", file=path)
+        await to_thread.run_sync(self._catalogue.scan)
+        found = self._catalogue.found.get(name)
+        return found if found is not None and found.kind == "bridge" else None
+
+    async def _find_file(self, name: str) -> Path | None:
+        """The file of an ML module: below one of the module paths, and there still when links are followed."""
+        parts = name.split(".")
         relative = Path(*parts[:-1], parts[-1] + ".ml")
-        for base in self._paths:
+        for base in self._catalogue.ml_module_paths:
             path = anyio.Path(base / relative)
             if await path.is_file() and (await path.resolve()).is_relative_to(await anyio.Path(base).resolve()):
                 return base / relative
         return None
 
+    async def _load_bridge(self, found: Found, *, fresh: bool = False) -> None:
+        started = time.perf_counter()
+        # an import that is abandoned goes on to its end, and whoever asks next finds it done
+        bridge = await to_thread.run_sync(lambda: import_bridge(found, fresh=fresh), abandon_on_cancel=True)
+        self._accept(bridge)
+        timings = self.timings.setdefault(found.name, Timings())
+        timings.scan = found.scan_time
+        timings.load = time.perf_counter() - started
+
+    def _accept(self, bridge: Bridge) -> Module:
+        """Make the value of an imported bridge module."""
+        made = make_module(bridge, self._functions, self._operations)
+        self._bridges[bridge.name] = bridge
+        return self._put(bridge.name, made)
+
+    def _put(self, name: str, made: Module) -> Module:
+        """Keep the value of a module. One that was there before becomes the new one, so that those who have it see that."""
+        before = self.values.get(name)
+        if before is None:
+            self.values[name] = made
+            return made
+        before.__dict__.update(made.__dict__)
+        for gone in before.__dict__.keys() - made.__dict__.keys():
+            del before.__dict__[gone]
+        return before
+
     async def _load(self, source: str, name: str, filename: str | None, chain: tuple[str, ...]) -> LoadedModule:
+        started = time.perf_counter()
         compiled = await self._compiler.compile(source, name=name, filename=filename, persist=True)
+        compiled_at = time.perf_counter()
         if compiled.capabilities:
             # their patterns may be of paths, which the file system is asked for
             await to_thread.run_sync(check_declarations, compiled, entered(self._capabilities))
@@ -206,14 +332,22 @@ class ModuleLoader(Imports):
         exports = {
             export: namespace[python_name(export)] for export in compiled.exports if python_name(export) in namespace
         }
-        self.values[name] = Module(name, exports)
+        self._put(name, Module(name, exports))
+        timings = self.timings.setdefault(name, Timings())
+        timings.transpile = compiled_at - started
+        timings.load = time.perf_counter() - started
         return loaded
 
-    def not_found(self, name: str, place: str | None = None) -> ModuleNotFound:
-        known = [*self._compiler.environment.modules, *self.values]
-        near = difflib.get_close_matches(name, known, 1)
-        searched = ", ".join(str(path) for path in self._paths) or "no module path is set"
+    def _nowhere(self, name: str, place: str) -> ModuleNotFound:
+        """The error for the host: it tells where was looked. ML is told no paths."""
+        paths = (*self._catalogue.extension_paths, *self._catalogue.ml_module_paths)
+        searched = ", ".join(map(str, paths)) or "no module path is set"
         text = (
             f"{place + ': ' if place else ''}module `{name}` was not found (searched: the standard library; {searched})"
         )
-        return ModuleNotFound(f"{text}; did you mean `{near[0]}`?" if near else text)
+        return ModuleNotFound(text + self._near(name), name=name)
+
+    def _near(self, name: str) -> str:
+        known = [*self._compiler.environment.modules, *self._catalogue.found, *self.values]
+        near = difflib.get_close_matches(name[:200], known, 1)
+        return f"; did you mean `{near[0]}`?" if near else ""

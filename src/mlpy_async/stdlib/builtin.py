@@ -13,6 +13,7 @@ from mlpy_async.stdlib.math import extreme
 from mlpy_async.values.format_spec import format_value
 from mlpy_async.values.function import accepted, required
 from mlpy_async.values.kinds import is_function, type_name
+from mlpy_async.values.module import Module, name_of
 from mlpy_async.values.text import quoted
 
 __all__ = ["Builtin"]
@@ -319,11 +320,21 @@ class Builtin:
         if is_function(target):
             data = target.__dict__.get("λmetadata")
             if data is not None:
-                return f"{data.name}({', '.join(data.parameters)}): {data.description}"
+                return f"{data.signature}: {data.description}"
             least, most = required(target), accepted(target)
             return f"{target.__name__}: a function of {least if least == most else f'{least} or more'} arguments"
+        if type(target) is Module:
+            return self._help_of_module(target)
         names = ", ".join(sorted(self.members.table(target)))
         return f"{type_name(target)}: {names}" if names else type_name(target)
+
+    def _help_of_module(self, module: Module) -> str:
+        info = self.services.introspection.info_for_ml(name_of(module))
+        if info is None:
+            return f"module {name_of(module)}: {', '.join(sorted(module.__dict__))}"
+        return "\n".join(
+            [f"module {info['name']}: {info['description']}", *(f"  {each}" for each in info["signatures"])]
+        )
 
     # --- the world ------------------------------------------------------------------------------------------------------------
 
@@ -347,22 +358,22 @@ class Builtin:
     @ml_function
     def modules(self) -> list:  # type: ignore[type-arg]
         """The names of the modules that can be imported."""
-        return self.services.introspection.module_names()  # type: ignore[no-any-return]
+        return self.services.introspection.names_for_ml()  # type: ignore[no-any-return]
 
     @ml_function
     def available_modules(self, module_type: Any = None) -> list:  # type: ignore[type-arg]
-        """The names of the modules that can be imported, all or of one kind: "standard", "ml"."""
-        return self.services.introspection.module_names(module_type)  # type: ignore[no-any-return]
+        """The names of the modules that can be imported, all or of one kind: "standard", "bridge", "ml"."""
+        return self.services.introspection.names_for_ml(module_type)  # type: ignore[no-any-return]
 
     @ml_function
     def has_module(self, module_name: str) -> bool:
         """Whether a module can be imported."""
-        return module_name in self.services.introspection.module_names()
+        return module_name in self.services.introspection.names_for_ml()
 
     @ml_function
     def module_info(self, module_name: str) -> Any:
-        """Name, kind, description and functions of a module, or null. It tells no paths."""
-        return self.services.introspection.module_info(module_name)
+        """What is known of a module, as its kind, exports, signatures, capabilities and times; or null. It tells no paths."""
+        return self.services.introspection.info_for_ml(module_name)
 
     def _held(self) -> CapabilityContext:
         return entered(self.services.engine.capabilities)

@@ -6,7 +6,7 @@ import importlib
 from functools import lru_cache
 from typing import Any
 
-from mlpy_async.modules.decorators import interface_of, metadata_of
+from mlpy_async.modules.decorators import ModuleMetadata, interface_of, metadata_of
 from mlpy_async.services import Services
 from mlpy_async.stdlib.builtin import Builtin
 from mlpy_async.stdlib.globals import CALLABLE, GLOBALS
@@ -15,7 +15,7 @@ from mlpy_async.values.host_iterators import generator_of
 from mlpy_async.values.module import Module
 from mlpy_compiler import Environment
 
-__all__ = ["STANDARD", "install_builtins", "load_standard_module", "standard_environment"]
+__all__ = ["STANDARD", "install_builtins", "load_standard_module", "standard_environment", "standard_metadata"]
 
 STANDARD = {
     "collections": "Collections", "console": "Console", "datetime": "Datetime", "functional": "Functional", "json": "Json",
@@ -27,6 +27,15 @@ STANDARD = {
 def _class_of(name: str) -> type:
     cls: type = getattr(importlib.import_module(f"mlpy_async.stdlib.{name}"), STANDARD[name])
     return cls
+
+
+def standard_metadata(name: str) -> tuple[type, ModuleMetadata]:
+    """The class of a standard module, and what is noted of it.
+
+    :raises KeyError: if there is none of that name.
+    """
+    cls = Builtin if name == "builtin" else _class_of(name)
+    return cls, metadata_of(cls)
 
 
 @lru_cache(maxsize=1)

@@ -18,6 +18,7 @@ from mlpy_async.errors import (
     MLCompileError,
     MLError,
     MLThrow,
+    ModuleLoadError,
     ModuleNotFound,
     SandboxError,
 )
@@ -37,6 +38,7 @@ _PASSING = (
     MLError,
     MLCompileError,
     MLBorderError,
+    ModuleLoadError,
     ModuleNotFound,
     SandboxError,
 )
@@ -44,6 +46,7 @@ _TYPES = {
     "UnboundLocalError": "NameError",
     "MLBorderError": "TypeError",
     "JSONDecodeError": "ValueError",
+    "ModuleLoadError": "ImportError",
     "ModuleNotFoundError": "ImportError",
     "ModuleNotFound": "ImportError",
 }

@@ -78,18 +78,14 @@ def wrap_host_function(
     engine: Any,
     blocking: bool = False,
     check: bool = True,
-    needs: DeclaredNeeds | None = None,
 ) -> FunctionType:
     """Make a Python callable a function of ML.
 
     :param blocking: whether it blocks, and so runs in a worker thread.
     :param check: whether its results have to cross; functions of the standard library give ML values.
-    :param needs: the capabilities that are checked at each call.
     """
     finish = _finisher(name, builtins, engine)
-    target = function if needs is None else _checked(function, needs, engine)
-    if blocking:
-        target = functools.partial(_in_thread, engine, target)
+    target = functools.partial(_in_thread, engine, function) if blocking else function
     least, most = _arity(function)
     scope = {
         "__builtins__": builtins, "λf": target, "λplain": PLAIN, "λfinish": finish, "λheld": current, "λrestore": restore,
@@ -100,7 +96,6 @@ def wrap_host_function(
     made.__doc__ = function.__doc__
     made.__dict__["λaccepts"] = 1_000 if most is None else most
     made.__dict__["λrequires"] = least
-    made.__dict__["λneeds"] = needs.capabilities if needs is not None else ()
     return made
 
 
