@@ -15,7 +15,7 @@ class Limits:
     `max_depth`: nesting of a value that is written as text, compared or parsed. `max_output`: characters that `rt.run` keeps of what a program prints.
     `recursion`: ML calls inside each other, `c_depth`: those of them that pass through a function written in C.
     `quantum`: how long a program holds the event loop at a time. `switch_interval`: the interpreter's, while programs run. `grace`: how long
-    `finally` blocks may take after a cancellation. `threads`: host functions with `blocking=True` at a time.
+    `finally` blocks may take after a cancellation. `match_time`: how long one use of a regular expression may take. `threads`: host functions with `blocking=True` at a time.
     """
 
     max_text: int = 64 * 1024 * 1024
@@ -28,4 +28,5 @@ class Limits:
     quantum: float = 0.001
     switch_interval: float = 0.0005
     grace: float = 1.0
+    match_time: float = 1.0
     threads: int = 40
