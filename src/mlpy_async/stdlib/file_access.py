@@ -13,7 +13,7 @@ import codecs
 import errno
 import os
 import stat
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager
 from io import FileIO
 from typing import Any, TypeVar
@@ -98,7 +98,7 @@ class FileAccess:
     # --- entries of directories -----------------------------------------------------------------------------------------
 
     @contextmanager
-    def directory(self, checked: str) -> Iterator[int | str]:
+    def directory(self, checked: str) -> Generator[int | str, None, None]:
         """A directory, open: its descriptor, or its path where entries cannot be named relative to one. Blocks."""
         if not _AT_ONCE:
             yield checked
@@ -110,7 +110,7 @@ class FileAccess:
             os.close(descriptor)
 
     @contextmanager
-    def entry(self, checked: str) -> Iterator[tuple[int | None, str]]:
+    def entry(self, checked: str) -> Generator[tuple[int | None, str], None, None]:
         """The directory of a path, open, and the name in it, as `os` wants them: `dir_fd` and path. Blocks."""
         parent, _, name = checked.rpartition("/")
         with self.directory(parent or "/") as held:
@@ -218,7 +218,7 @@ def _write_all(handle: FileIO, block: bytes) -> None:
 
 
 @contextmanager
-def named(path: str, function: str) -> Iterator[None]:
+def named(path: str, function: str) -> Generator[None, None, None]:
     """Errors of the file system tell a program's own name of a file, and nothing else of where it lies."""
     try:
         yield
