@@ -19,6 +19,12 @@ def _name(path: Path) -> str:
     return path.relative_to(FOLDER).with_suffix("").as_posix()
 
 
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the files of a program lie."""
+    monkeypatch.chdir(tmp_path)
+
+
 @pytest.mark.parametrize("path", PROGRAMS, ids=_name)
 def test_program(path: Path) -> None:
     _run(path, BACKENDS[0])
@@ -34,7 +40,8 @@ def _run(path: Path, backend: tuple[str, dict[str, Any]]) -> None:
     from mlpy_async import MLRuntime
 
     async def main() -> None:
-        async with MLRuntime(cache_dir=None, default_timeout=10) as runtime:
+        grants = read(path)[1].grants
+        async with MLRuntime(cache_dir=None, default_timeout=10, capabilities=grants) as runtime:
             await check(runtime, path)
 
     anyio.run(main, backend=backend[0], backend_options=backend[1])

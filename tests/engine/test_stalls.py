@@ -7,6 +7,7 @@ pieces of work between two checkpoints, and those do not depend on the loop.
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,7 +20,6 @@ from mlpy_async.engine import Engine
 from mlpy_async.modules.decorators import metadata_of
 from mlpy_async.stdlib import environment
 from mlpy_async.stdlib.builtin import Builtin
-from mlpy_async.stdlib.datetime import Datetime
 from mlpy_async.stdlib.globals import GLOBALS
 
 LIMITS = Limits(max_text=3 * 1024 * 1024, max_items=700_000)
@@ -33,6 +33,12 @@ LONG_CASES, SHORT_CASES = cases(LONG), cases(SHORT)
 @pytest.fixture
 def anyio_backend() -> str:
     return "asyncio"
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the files of a case lie."""
+    monkeypatch.chdir(tmp_path)
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +65,7 @@ def turns(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
 
 async def run(source: str, context: dict[str, Any]) -> tuple[float, Exception | None]:
-    async with MLRuntime(cache_dir=None, limits=LIMITS, default_timeout=30) as runtime:
+    async with MLRuntime(cache_dir=None, capabilities="*", limits=LIMITS, default_timeout=30) as runtime:
         seconds, error = await longest(runtime, source, context)
     return seconds, error
 
@@ -91,7 +97,8 @@ def offered() -> set[tuple[str, str]]:
     }
     runtime = MLRuntime(cache_dir=None)
     operations = runtime._services.operations
-    Datetime(runtime._services)
+    for cls in modules:
+        cls(runtime._services)
     tables = {**operations.members.methods, **{data.name: data.methods for data in operations.declared.values()}}
     for kind, table in tables.items():
         names: dict[Any, str] = {}

@@ -70,7 +70,9 @@ class Base64:
         return True
 
     def _encoded(self, data: Any, encode: Callable[[bytes], bytes]) -> str:
-        return self.pieces.built(self._within(encode(block).decode() for block in self._threes(data)))
+        return self.pieces.built(
+            self.operations.arithmetic.bounded(encode(block).decode() for block in self._threes(data))
+        )
 
     def _threes(self, data: Any) -> Iterator[bytes]:
         """Data in blocks of whole triples of bytes, but for the last."""
@@ -81,13 +83,6 @@ class Base64:
             yield held[:whole]
             rest = held[whole:]
         yield rest
-
-    def _within(self, texts: Iterator[str]) -> Iterator[str]:
-        size = 0
-        for text in texts:
-            size += len(text)
-            self.operations.arithmetic.long(size)
-            yield text
 
     def _decoded(self, text: str, alphabet: re.Pattern[str]) -> Iterator[bytes]:
         """The bytes of a text, block by block.

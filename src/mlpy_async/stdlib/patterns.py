@@ -50,23 +50,28 @@ _SHORT_PATTERN = 200
 """Characters of a pattern that is compiled where it is."""
 _SHORT_TEXT = 64 * 1024
 """Characters that even a simple search passes in less than a quantum."""
+_LONGEST_HOARDED = 500_000
+"""Characters of a text for a pattern in which a group repeats: `regex` keeps all that it matched, and copies it into the match."""
 _KEPT = 256
 """Compiled patterns of a runtime."""
 _LEAST = 0.001
+
+_REPEATS = frozenset({"MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"})
 
 Work = Callable[[Any, dict[str, Any]], _T]
 """What is done with a compiled pattern: it hands the keyword arguments on to each matching method of it."""
 
 
 class Compiled:
-    """A pattern as written, its flags, and what `regex` made of it."""
+    """A pattern as written, its flags, and what `regex` made of it; `hoards`: a group repeats in it, and each repetition is kept."""
 
-    __slots__ = ("engine", "flags", "text")
+    __slots__ = ("engine", "flags", "hoards", "text")
 
-    def __init__(self, text: str, flags: int, engine: Any) -> None:
+    def __init__(self, text: str, flags: int, engine: Any, *, hoards: bool) -> None:
         self.text = text
         self.flags = flags
         self.engine = engine
+        self.hoards = hoards
 
 
 class Patterns:
@@ -111,6 +116,10 @@ class Patterns:
         """
         if not isinstance(text, str):
             raise TypeError(f"a pattern is looked for in a string, got {type_name(text)}")
+        if pattern.hoards and len(text) > _LONGEST_HOARDED:
+            raise LimitError(
+                f"a pattern in which a group repeats takes at most {_LONGEST_HOARDED:,} characters of text; write `(?:…)` for the group"
+            )
         if len(text) <= _SHORT_TEXT:
             try:
                 return work(pattern.engine, {"timeout": self._limits.quantum})
@@ -142,7 +151,9 @@ def _compile(pattern: str, flags: int) -> Compiled:
             raise LimitError(
                 f"the pattern {quoted(pattern[:50])} is too large: its repetitions, written out, pass {_MOST_STEPS:,} steps"
             )
-        return Compiled(pattern, flags, regex.compile(pattern, flags | regex.V0, cache_pattern=False))
+        return Compiled(
+            pattern, flags, regex.compile(pattern, flags | regex.V0, cache_pattern=False), hoards=_repeats_group(parsed)
+        )
     except (re.error, regex.error) as error:
         raise ValueError(f"the pattern {quoted(pattern[:50])} is wrong: {error}") from None
     except (OverflowError, RecursionError):
@@ -155,17 +166,31 @@ def _steps(parsed: Any) -> int:
     for operation, argument in parsed:
         count += 1
         name = str(operation)
-        if name in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"):
+        if name in _REPEATS:
             least, most, inner = argument
             copies = least + 1 if most == _parser.MAXREPEAT else most
             count += min(copies, _MOST_STEPS) * (_steps(inner) + 1)
-        elif name == "BRANCH":
-            count += sum(map(_steps, argument[1]))
-        elif name in ("SUBPATTERN", "ASSERT", "ASSERT_NOT", "GROUPREF_EXISTS", "ATOMIC_GROUP"):
-            parts = argument if isinstance(argument, tuple) else (argument,)
-            count += sum(_steps(part) for part in parts if isinstance(part, _parser.SubPattern))
-        elif name == "IN":
-            count += len(argument)
+        else:
+            count += len(argument) if name == "IN" else sum(map(_steps, _inner(argument)))
         if count > _MOST_STEPS:
             break
     return count
+
+
+def _inner(argument: Any) -> list[Any]:
+    """The parts of a pattern that the parser's argument of an operation holds."""
+    if isinstance(argument, _parser.SubPattern):
+        return [argument]
+    return [part for each in argument for part in _inner(each)] if isinstance(argument, (tuple, list)) else []
+
+
+def _repeats_group(parsed: Any, *, repeated: bool = False) -> bool:
+    """Whether a group that is kept stands inside a repetition."""
+    for operation, argument in parsed:
+        name = str(operation)
+        if name == "SUBPATTERN" and argument[0] is not None and repeated:
+            return True
+        inside = repeated or name in _REPEATS
+        if any(_repeats_group(part, repeated=inside) for part in _inner(argument)):
+            return True
+    return False

@@ -19,7 +19,6 @@ from mlpy_async.stdlib.replacements import Replacement
 from mlpy_async.values.kinds import integer, is_function
 from mlpy_async.values.members import DeclaredClass
 from mlpy_async.values.pieces import cut
-from mlpy_async.values.text import collected
 from mlpy_compiler import SinkKind
 
 __all__ = ["Regex"]
@@ -123,8 +122,10 @@ class Regex:
     @ml_function
     def escape(self, text: str) -> str:
         """A text as a pattern that matches it and nothing else."""
-        pieces = self.operations.pieces
-        return collected(map(re.escape, cut(text)), self.limits.max_text, pieces.pace, "the escaped text")
+        return self._built(map(re.escape, cut(text)))
+
+    def _built(self, texts: Iterable[str]) -> str:
+        return self.operations.pieces.built(self.operations.arithmetic.bounded(texts))
 
     @ml_function
     def isValid(self, pattern: str) -> bool:
@@ -256,13 +257,7 @@ class Regex:
             places = found = self._all(
                 p, text, lambda m: (m.start(), m.end(), ready.of(m, room)), self.limits.max_items, count=most
             )
-        pieces = collected(
-            self._replaced(text, places),
-            self.limits.max_text,
-            self.operations.pieces.pace,
-            "the text with its replacements",
-        )
-        return [pieces, len(found)]
+        return [self._built(self._replaced(text, places)), len(found)]
 
     def _replaced(self, text: str, places: Any) -> Any:
         end = 0

@@ -17,7 +17,6 @@ from mlpy_async.errors import LimitError
 from mlpy_async.modules.decorators import ml_function, ml_module
 from mlpy_async.services import Services
 from mlpy_async.values.pieces import cut
-from mlpy_async.values.text import collected
 
 __all__ = ["Text"]
 
@@ -39,8 +38,8 @@ class Text:
 
     def __init__(self, services: Services) -> None:
         self.engine = services.engine
-        self.limits = services.limits
-        self.pace = services.operations.pieces.pace
+        self.arithmetic = services.operations.arithmetic
+        self.pieces = services.operations.pieces
 
     def _done(self, function: Callable[[str], _T], text: str) -> _T:
         if len(text) > _LONGEST:
@@ -123,7 +122,7 @@ class Text:
             for index, other in enumerate(second, 1):
                 cost = diagonal if letter == other else 1 + min(diagonal, row[index], row[index - 1])
                 diagonal, row[index] = row[index], cost
-            self.pace()
+            self.pieces.pace()
         return row[-1]
 
     # --- letters ----------------------------------------------------------------------------------------------------------
@@ -148,7 +147,7 @@ class Text:
     @ml_function
     def escapeHtml(self, text: str) -> str:
         """A text so that it means itself in HTML, in attributes too."""
-        return collected(map(html.escape, cut(text)), self.limits.max_text, self.pace, "the escaped text")
+        return self.pieces.built(self.arithmetic.bounded(map(html.escape, cut(text))))
 
     @ml_function
     def unescapeHtml(self, text: str) -> str:
