@@ -68,11 +68,13 @@ def _shift(unit: str) -> Any:
     return lambda self, count: type(self)(_later(self.value, datetime.timedelta(**{unit: count})))
 
 
-def _later(value: Any, delta: datetime.timedelta) -> Any:
-    """A point in time so much later. Whole days keep the time of day; other spans are what a clock that is never set shows."""
-    if not isinstance(value, datetime.datetime) or (not delta.seconds and not delta.microseconds):
-        return value + delta
+def _later(value: datetime.datetime, delta: datetime.timedelta) -> datetime.datetime:
+    """A point in time so much later: what a clock that is never set shows."""
     return (value.astimezone(datetime.timezone.utc) + delta).astimezone(value.tzinfo)
+
+
+def _add_days(self: Any, days: float) -> Any:
+    return type(self)(self.value + datetime.timedelta(days=days))
 
 
 def _between(value: Any, other: Any) -> datetime.timedelta:
@@ -115,7 +117,7 @@ _COMMON: dict[str, Any] = {
     "toISOString": lambda self: self.value.isoformat(),
     "toString": lambda self: str(self.value),
     "year": _part("year"), "month": _part("month"), "day": _part("day"), "weekday": lambda self: self.value.weekday(),
-    "addDays": _shift("days"),
+    "addDays": _add_days,
     "isSame": lambda self, other: self.value == _same(self, other),
     "isBefore": lambda self, other: self.value < _same(self, other),
     "isAfter": lambda self, other: self.value > _same(self, other),

@@ -105,12 +105,16 @@ def _made(apply: Callable[..., decimal.Decimal], *operands: Any) -> DecimalNumbe
 
 def _floored(a: decimal.Decimal, b: decimal.Decimal) -> decimal.Decimal:
     """The quotient rounded down, as `//` of numbers is; Python's decimals cut it off."""
+    if not b:
+        raise ZeroDivisionError("division by zero")
     quotient, rest = _CONTEXT.divmod(a, b)
     return quotient - 1 if rest and (rest < 0) is not (b < 0) else quotient
 
 
 def _modulo(a: decimal.Decimal, b: decimal.Decimal) -> decimal.Decimal:
     """What `//` leaves: it has the sign of the divisor."""
+    if not b:
+        raise ZeroDivisionError("division by zero")
     rest = _CONTEXT.remainder(a, b)
     return _CONTEXT.add(rest, b) if rest and (rest < 0) is not (b < 0) else rest
 

@@ -35,7 +35,7 @@ class Env:
         """A variable that has to be set."""
         value = os.environ.get(_name(key))
         if value is None:
-            raise KeyError(f"env.require: the variable `{key}` is not set")
+            raise LookupError(f"env.require: the variable `{key}` is not set")
         return value
 
     @ml_function(capabilities=_WRITE, resource="key")

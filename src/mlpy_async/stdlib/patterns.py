@@ -152,12 +152,20 @@ def _compile(pattern: str, flags: int) -> Compiled:
                 f"the pattern {quoted(pattern[:50])} is too large: its repetitions, written out, pass {_MOST_STEPS:,} steps"
             )
         return Compiled(
-            pattern, flags, regex.compile(pattern, flags | regex.V0, cache_pattern=False), hoards=_repeats_group(parsed)
+            pattern,
+            flags,
+            regex.compile(pattern, _engine_flags(flags), cache_pattern=False),
+            hoards=_repeats_group(parsed),
         )
     except (re.error, regex.error) as error:
         raise ValueError(f"the pattern {quoted(pattern[:50])} is wrong: {error}") from None
     except (OverflowError, RecursionError):
         raise LimitError(f"the pattern {quoted(pattern[:50])} is too large, or nested too deep") from None
+
+
+def _engine_flags(flags: int) -> int:
+    """Flags of `re` as those of `regex`, whose ASCII is another bit."""
+    return int((flags & ~re.ASCII) | (regex.A if flags & re.ASCII else 0) | regex.V0)
 
 
 def _steps(parsed: Any) -> int:
