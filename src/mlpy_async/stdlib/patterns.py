@@ -56,6 +56,7 @@ _KEPT = 256
 """Compiled patterns of a runtime."""
 _LEAST = 0.001
 
+_BRACE = re.compile(r"\\N\{[^}]*\}|\\.|\{(?!(?:\d+|\d*,\d*)\})", re.DOTALL)
 _REPEATS = frozenset({"MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"})
 
 Work = Callable[[Any, dict[str, Any]], _T]
@@ -154,13 +155,18 @@ def _compile(pattern: str, flags: int) -> Compiled:
         return Compiled(
             pattern,
             flags,
-            regex.compile(pattern, _engine_flags(flags), cache_pattern=False),
+            regex.compile(_BRACE.sub(_literal, pattern), _engine_flags(flags), cache_pattern=False),
             hoards=_repeats_group(parsed),
         )
     except (re.error, regex.error) as error:
         raise ValueError(f"the pattern {quoted(pattern[:50])} is wrong: {error}") from None
     except (OverflowError, RecursionError):
         raise LimitError(f"the pattern {quoted(pattern[:50])} is too large, or nested too deep") from None
+
+
+def _literal(found: re.Match[str]) -> str:
+    """A brace that `regex` would take for inaccurate matching, as the letter that it is to `re`."""
+    return "\\{" if found[0] == "{" else found[0]
 
 
 def _engine_flags(flags: int) -> int:
