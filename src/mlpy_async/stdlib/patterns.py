@@ -16,6 +16,7 @@ import re
 import sys
 import warnings
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, TypeVar
 
 import anyio
@@ -131,13 +132,16 @@ class Patterns:
         return await_(self._in_time(pattern, work))
 
     async def _in_time(self, pattern: Compiled, work: Work[_T]) -> _T:
-        left = anyio.current_effective_deadline() - anyio.current_time()
-        seconds = max(_LEAST, min(left, self._limits.match_time))
+        limits: dict[str, Any] = {"timeout": self._limits.match_time}
+        with suppress(RuntimeError):  # a worker process has no event loop: its parent ends it
+            left = anyio.current_effective_deadline() - anyio.current_time()
+            limits = {"timeout": max(_LEAST, min(left, self._limits.match_time)), "concurrent": True}
         try:
-            return await self._engine.to_thread(work, pattern.engine, {"timeout": seconds, "concurrent": True})
+            return await self._engine.to_thread(work, pattern.engine, limits)
         except TimeoutError:
-            await checkpoint_if_cancelled()
-            shown = quoted(pattern.text[:50])
+            if "concurrent" in limits:
+                await checkpoint_if_cancelled()
+            shown, seconds = quoted(pattern.text[:50]), limits["timeout"]
             raise LimitError(f"the pattern {shown} takes too long: more than {seconds:.3g} s") from None
         except MemoryError:
             raise LimitError(f"the pattern {quoted(pattern.text[:50])} takes too much memory") from None

@@ -1,4 +1,5 @@
 // stdlib.md: "now(timezone=null) [datetime.now]; today() [datetime.now]"
+// inline: the database of zones is in files, which a worker process cannot read
 import datetime;
 
 start = datetime.create(2024, 3, 31, 0, 30);

@@ -1,4 +1,5 @@
 // stdlib.md: "createTimeZone(hours, minutes=0, name='')"
+// inline: the database of zones is in files, which a worker process cannot read
 import datetime;
 function fails(f) { try { f(); return "no error"; } except (e) { return e.type + ": " + e.message; } }
 noon = datetime.create(2024, 7, 1, 12);
