@@ -23,7 +23,7 @@ LONG: dict[str, dict[str, str]] = {
         "randomBytes": "crypto.randomBytes(items.length)", "randomHex": "crypto.randomHex(half.length)", "randomString": "crypto.randomString(items.length)",
     },
     "base64": {
-        "encode": "base64.encode(text.slice(0, half.length * 6))", "encodeUrl": "base64.encodeUrl(bytes)", "decode": "base64.decode(upper)", "decodeUrl": "base64.decodeUrl(base64.encodeUrl(bytes))",
+        "encode": "base64.encode(text.slice(0, half.length * 6))", "encodeUrl": "base64.encodeUrl(bytes)", "decode": "base64.decode(upper)", "decodeUrl": "base64.decodeUrl(base64.encodeUrl(text.slice(0, half.length * 6)))",
         "decodeBytes": "base64.decodeBytes(base64.encode(bytes))", "isValid": "base64.isValid(upper)",
     },
     "set": {
