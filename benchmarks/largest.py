@@ -1,7 +1,7 @@
 """A case for each built-in function, method and function of a standard module: an expression that feeds it the largest values.
 
 In: how long strings, arrays and objects may be. Out: expressions by the name of a table and of a function, and the values that they name. `LONG` are
-those that go through a long value, and so have to work in pieces; the work of `SHORT` does not grow with a string or array, or is that of
+those that go through a long value, and so have to work in pieces; the work of `SHORT` does not grow with a string or array, goes on in worker threads, or is that of
 Python's `dict`, which copies all of an object in one go. `benchmarks/stalls.py` measures
 them at the default limits, `tests/engine/test_stalls.py` runs them at lower ones and holds the list complete.
 """
@@ -9,7 +9,10 @@ them at the default limits, `tests/engine/test_stalls.py` runs them at lower one
 from __future__ import annotations
 
 import random
+import re
 from typing import Any
+
+from . import largest_modules
 
 __all__ = ["LONG", "SHORT", "cases", "values"]
 
@@ -182,11 +185,27 @@ SHORT: dict[str, dict[str, str]] = {
     "string": {"string.{name}(text, part)": "startsWith endsWith", "string.{name}(text, -1)": "charAt charCodeAt"},
 }  # fmt: skip
 
-_MODULES = "collections console datetime functional json math random string"
+
+def _with_modules(own: dict[str, dict[str, str]], more: dict[str, dict[str, str]]) -> dict[str, dict[str, str]]:
+    return {table: {**own.get(table, {}), **more.get(table, {})} for table in (*own, *more)}
+
+
+LONG = _with_modules(LONG, largest_modules.LONG)
+SHORT = _with_modules(SHORT, largest_modules.SHORT)
+
+_MODULES = "args base64 collections console crypto csv datetime decimal env file functional hash json log math path random regex set string time url"
 _HEAD = {
     "now": "now = datetime.now(); ",
     "span": "span = datetime.createDelta(1000000); ",
     "first": "first = datetime.createDate(1, 1, 1); last = datetime.createDate(9999, 12, 31); ",
+    "prose": "import text as prose; ",
+    "elements": "import set; elements = set.create(some); ",
+    "number": "import decimal; number = decimal.create('1.5e4000'); ",
+    "pattern": "import regex; pattern = regex.compile('(?:a|b)+c'); ",
+    "found": "import regex; found = regex.search('(?P<all>.*)', text); ",
+    "parsed": "import args; parsed = args.createParser().parse([]); ",
+    "bytes": "bytes = some.map(n => n % 256); ",
+    "table": "table = some.map(n => [n, n]); ",
     "few": "few = range(1000).map(n => abs); ",
     "fresh": "fresh = half.copy(); ",
 }
@@ -206,7 +225,7 @@ def cases(tables: dict[str, dict[str, str]]) -> dict[tuple[str, str], str]:
 
 def _program(expression: str) -> str:
     head = "".join(f"import {module}; " for module in _MODULES.split() if f"{module}." in expression)
-    head += "".join(made for name, made in _HEAD.items() if name in expression)
+    head += "".join(made for name, made in _HEAD.items() if re.search(rf"\b{name}\b", expression))
     if "datetime." in head and "import datetime" not in head:
         head = "import datetime; " + head
     return f"{head}{expression};"

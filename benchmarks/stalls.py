@@ -52,7 +52,7 @@ async def rows() -> list[Row]:
     limits = Limits()
     context = values(limits.max_text, limits.max_items)
     found = []
-    async with MLRuntime(cache_dir=None, default_timeout=None) as runtime:
+    async with MLRuntime(cache_dir=None, capabilities="*", default_timeout=None) as runtime:
         await longest(runtime, "1", context)
         for (table, name), source in {**cases(LONG), **cases(SHORT)}.items():
             seconds = float("inf")

@@ -16,7 +16,7 @@ class Limits:
     `recursion`: ML calls inside each other; on CPython 3.13 about 4,000, however many are asked for. `c_depth`: those of them that pass through
     a function written in C.
     `quantum`: how long a program holds the event loop at a time. `switch_interval`: the interpreter's, while programs run. `grace`: how long
-    `finally` blocks may take after a cancellation. `threads`: host functions with `blocking=True` at a time.
+    `finally` blocks may take after a cancellation. `match_time`: how long one use of a regular expression may take. `threads`: host functions with `blocking=True` at a time.
     """
 
     max_text: int = 64 * 1024 * 1024
@@ -29,4 +29,5 @@ class Limits:
     quantum: float = 0.001
     switch_interval: float = 0.0005
     grace: float = 1.0
+    match_time: float = 1.0
     threads: int = 40

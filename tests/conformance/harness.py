@@ -2,7 +2,8 @@
 
 `// expect: text` is a printed line, in order; `// expect result: text` the value of the program in text form; `// expect error: WHAT text` how it
 ends: WHAT is a code of the compiler, on the line of the finding, or the type of an error; `// expect warning: CODE` a finding.
-`// context: {…}` gives values of the host, as JSON.
+`// context: {…}` gives values of the host, as JSON; `// grants: …` capabilities, with commas between. A program with grants runs in an empty directory.
+`// inline: why` keeps it out of a worker process, as grants do.
 """
 
 from __future__ import annotations
@@ -30,6 +31,8 @@ class Expected:
     errors: list[tuple[int, str, str]] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     context: dict[str, object] = field(default_factory=dict)
+    grants: list[str] = field(default_factory=list)
+    is_inline: bool = False
 
     @property
     def anything(self) -> bool:
@@ -41,10 +44,14 @@ def read(path: Path) -> tuple[str, Expected]:
     source = path.read_text(encoding="utf-8")
     expected = Expected()
     for number, line in enumerate(source.split("\n"), 1):
-        if number == 1 and line.startswith("// language.md:"):
+        if number == 1 and line.startswith(("// language.md:", "// stdlib.md:")):
             expected.phrase = line.partition(":")[2].strip().strip('"')
         if line.startswith("// context:"):
             expected.context = json.loads(line.partition(":")[2])
+        if line.startswith("// inline:"):
+            expected.is_inline = True
+        if line.startswith("// grants:"):
+            expected.grants = [grant.strip() for grant in line.partition(":")[2].split(",")]
         found = _EXPECT.search(line)
         if found is None:
             continue

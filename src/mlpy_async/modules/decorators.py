@@ -107,6 +107,7 @@ def ml_function(
     description: str | None = None,
     capabilities: tuple[str, ...] | list[str] = (),
     resource: str | Mapping[str, str] | None = None,
+    checks_itself: bool = False,
     blocking: bool = False,
     sinks: Mapping[str, SinkKind] = MappingProxyType({}),
     params: Sequence[Mapping[str, str]] = (),
@@ -121,6 +122,7 @@ def ml_function(
     description: str | None = None,
     capabilities: tuple[str, ...] | list[str] = (),
     resource: str | Mapping[str, str] | None = None,
+    checks_itself: bool = False,
     blocking: bool = False,
     sinks: Mapping[str, SinkKind] = MappingProxyType({}),
     params: Sequence[Mapping[str, str]] = (),
@@ -132,6 +134,8 @@ def ml_function(
     :param capabilities: what it needs; each call by ML checks them. :param resource: the parameter that names what they are needed
         for, as `"path"`, or one for each capability: `{"file.read": "source", "file.write": "destination"}`. Without one, the
         capability must be held for any resource.
+    :param checks_itself: whether the function checks its capabilities, by `check_capability`, where it has to know the resource
+        as it was checked; then nobody checks them before.
     :param blocking: whether it blocks, and so runs in a worker thread.
     :param sinks: parameters whose texts are executed, by name, with what they are: "query", "command" or "pattern". The compiler
         finds programs that join texts from outside into them.
@@ -147,8 +151,8 @@ def ml_function(
         inner = plain_function(target)
         _check(inner, blocking)
         inner.__ml_function__ = {
-            "name": name, "description": description, "capabilities": tuple(capabilities), "resource": resource, "blocking": blocking,
-            "sinks": tuple(Sink(parameter, kind) for parameter, kind in sinks.items()),
+            "name": name, "description": description, "capabilities": tuple(capabilities), "resource": resource, "checks_itself": checks_itself,
+            "blocking": blocking, "sinks": tuple(Sink(parameter, kind) for parameter, kind in sinks.items()),
             "params": tuple(params), "returns": returns,
         }  # fmt: skip
         return target
@@ -290,7 +294,7 @@ def metadata_of(cls: type) -> ModuleMetadata:
 
 
 def _needs(label: str, marked: dict[str, Any], parameters: list[inspect.Parameter]) -> DeclaredNeeds | None:
-    if not marked["capabilities"] and not marked["resource"]:
+    if marked["checks_itself"] or (not marked["capabilities"] and not marked["resource"]):
         return None
     return DeclaredNeeds(label, marked["capabilities"], parameters, marked["resource"])
 

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 __all__ = ["IN_PARENT", "IN_WORKER", "SandboxConfig", "size"]
 
 IN_WORKER = (
-    "builtin", "collections", "console", "datetime", "functional", "json", "math", "random", "string",
+    "args", "base64", "builtin", "collections", "console", "datetime", "decimal", "functional", "hash", "json", "math", "random", "regex", "set",
+    "string", "text", "url",
 )  # fmt: skip
 """The standard modules that compute and nothing else, which run in the worker. All others stay in the parent."""
 

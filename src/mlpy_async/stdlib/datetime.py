@@ -1,4 +1,7 @@
-"""`datetime`: points in time, days and spans. Zones beyond fixed offsets come with the rest of the library."""
+"""`datetime`: points in time, days and spans, in zones of the IANA database or at fixed distances from UTC.
+
+Days are counted by the calendar of the zone; hours, minutes and seconds go by, also where a zone changes its clocks.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from typing import Any
 
 from mlpy_async.modules.decorators import ml_function, ml_module, snake_case
 from mlpy_async.services import Services, current_world
+from mlpy_async.stdlib.zones import Zones
 from mlpy_async.values.members import DeclaredClass
 
 __all__ = ["Datetime"]
@@ -61,7 +65,23 @@ class TimeDelta(_Held):
 
 
 def _shift(unit: str) -> Any:
-    return lambda self, count: type(self)(self.value + datetime.timedelta(**{unit: count}))
+    return lambda self, count: type(self)(_later(self.value, datetime.timedelta(**{unit: count})))
+
+
+def _later(value: datetime.datetime, delta: datetime.timedelta) -> datetime.datetime:
+    """A point in time so much later: what a clock that is never set shows."""
+    return (value.astimezone(datetime.timezone.utc) + delta).astimezone(value.tzinfo)
+
+
+def _add_days(self: Any, days: float) -> Any:
+    return type(self)(self.value + datetime.timedelta(days=days))
+
+
+def _between(value: Any, other: Any) -> datetime.timedelta:
+    """How much later one is: what a clock that is never set shows, also within one zone."""
+    if isinstance(value, datetime.datetime):
+        return value.astimezone(datetime.timezone.utc) - other.astimezone(datetime.timezone.utc)  # type: ignore[no-any-return]
+    return value - other  # type: ignore[no-any-return]
 
 
 def _part(name: str) -> Any:
@@ -97,11 +117,11 @@ _COMMON: dict[str, Any] = {
     "toISOString": lambda self: self.value.isoformat(),
     "toString": lambda self: str(self.value),
     "year": _part("year"), "month": _part("month"), "day": _part("day"), "weekday": lambda self: self.value.weekday(),
-    "addDays": _shift("days"),
+    "addDays": _add_days,
     "isSame": lambda self, other: self.value == _same(self, other),
     "isBefore": lambda self, other: self.value < _same(self, other),
     "isAfter": lambda self, other: self.value > _same(self, other),
-    "diff": lambda self, other: TimeDelta(self.value - _same(self, other)),
+    "diff": lambda self, other: TimeDelta(_between(self.value, _same(self, other))),
     "isWeekend": lambda self: self.value.weekday() >= 5,
     "format": _format,
 }  # fmt: skip
@@ -114,8 +134,9 @@ _DATE_TIME: dict[str, Any] = {
     "endOfDay": _end(), "endOfMonth": _end_of_month, "endOfYear": _end(month=12, day=31),
     "isSameDay": lambda self, other: self.value.date() == _same(self, other).date(),
     "date": lambda self: Date(self.value.date()), "time": lambda self: Time(self.value.time()),
-    "add": lambda self, delta: DateTime(self.value + _delta(delta)),
-    "subtract": lambda self, delta: DateTime(self.value - _delta(delta)),
+    "add": lambda self, delta: DateTime(_later(self.value, _delta(delta))),
+    "subtract": lambda self, delta: DateTime(_later(self.value, -_delta(delta))),
+    "timeZone": lambda self: str(self.value.tzinfo), "offsetHours": lambda self: self.value.utcoffset().total_seconds() / 3_600,
 }  # fmt: skip
 _DATE: dict[str, Any] = {**_COMMON, "subtractDays": lambda self, days: Date(self.value - datetime.timedelta(days=days))}
 _TIME: dict[str, Any] = {
@@ -139,7 +160,13 @@ class Datetime:
 
     def __init__(self, services: Services) -> None:
         self.services = services
-        for cls, methods in ((DateTime, _DATE_TIME), (Date, _DATE), (Time, _TIME), (TimeDelta, _SPAN)):
+        self.zones = Zones(services.engine)
+        moved = {
+            "toTimeZone": lambda held, zone: DateTime(held.value.astimezone(self._zone(zone))),
+            "withTimeZone": lambda held, zone: DateTime(held.value.replace(tzinfo=self._zone(zone))),
+        }
+        services.operations.declare(Zone, DeclaredClass("TimeZone", {}, text=lambda held: str(held.value)))
+        for cls, methods in ((DateTime, _DATE_TIME | moved), (Date, _DATE), (Time, _TIME), (TimeDelta, _SPAN)):
             table = {spelling: method for name, method in methods.items() for spelling in (name, snake_case(name))}
             services.operations.declare(cls, DeclaredClass(cls.__name__, table, text=lambda held: str(held.value)))
 
@@ -148,8 +175,16 @@ class Datetime:
 
     @ml_function(capabilities=_NOW)
     def now(self, timezone: Any = None) -> Any:
-        """This moment; in a zone of `createTimeZone`, or UTC."""
-        return DateTime(self._now().astimezone(timezone.value) if type(timezone) is Zone else self._now())
+        """This moment, in UTC or in a zone: its name, as `Europe/Vienna`, or one of `createTimeZone`."""
+        return DateTime(self._now() if timezone is None else self._now().astimezone(self._zone(timezone)))
+
+    def _zone(self, zone: Any) -> datetime.tzinfo:
+        return zone.value if type(zone) is Zone else self.zones.named(zone)
+
+    @ml_function
+    def timeZones(self) -> list:  # type: ignore[type-arg]
+        """The names of all zones, in order."""
+        return self.zones.names()
 
     @ml_function(capabilities=_NOW)
     def utc(self) -> Any:
@@ -185,7 +220,6 @@ class Datetime:
     def createTimeZone(self, hours: int, minutes: int = 0, name: str = "") -> Any:
         """A zone at a fixed distance from UTC."""
         delta = datetime.timedelta(hours=hours, minutes=minutes)
-        self.services.operations.declare(Zone, DeclaredClass("TimeZone", {}, text=lambda held: str(held.value)))
         return Zone(datetime.timezone(delta, name) if name else datetime.timezone(delta))
 
     @ml_function(capabilities=_CREATE)

@@ -6,6 +6,7 @@ Sizes are checked before the work. An operand that is foreign decides itself, bu
 from __future__ import annotations
 
 import operator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from mlpy_async.errors import LimitError
@@ -90,6 +91,14 @@ class Arithmetic:
         """Check the length of a string that is to be made."""
         if length > self.limits.max_text:
             raise LimitError(f"a string of {length:,} characters is too long; the limit is {self.limits.max_text:,}")
+
+    def bounded(self, texts: Iterable[str]) -> Iterator[str]:
+        """Parts of a string, as long as it is not too long."""
+        size = 0
+        for text in texts:
+            size += len(text)
+            self.long(size)
+            yield text
 
     def room(self, length: int) -> None:
         """Check the length of an array that is to be made."""

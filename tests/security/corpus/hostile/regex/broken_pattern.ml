@@ -1,2 +1,2 @@
 import regex;
-ok = regex.test("([a-z]+", "abc"); // finding: ML-S603 2:17
+ok = regex.test("([a-z]+", "abc"); // finding: ML-S603 2:17, ML-S301 2:6

@@ -1,2 +1,2 @@
 import regex;
-ok = regex.test("(?i)^(?:[a-m]x?|[H-Z])+!$", "hhhhhhhhhhhh"); // finding: ML-S601 2:17
+ok = regex.test("(?i)^(?:[a-m]x?|[H-Z])+!$", "hhhhhhhhhhhh"); // finding: ML-S601 2:17, ML-S301 2:6

@@ -1,2 +1,2 @@
 import regex;
-tokens = regex.findall("^(?:a|ab|b)*c", "abababab"); // finding: ML-S601 2:24
+tokens = regex.findall("^(?:a|ab|b)*c", "abababab"); // finding: ML-S601 2:24, ML-S301 2:10

@@ -1,3 +1,3 @@
 import regex;
 const WORD = "[a-z]+";
-pattern = regex.compile("^(" + WORD + ")*$"); // finding: ML-S601 3:25
+pattern = regex.compile("^(" + WORD + ")*$"); // finding: ML-S601 3:25, ML-S301 3:11

@@ -1,2 +1,2 @@
 import regex;
-found = regex.search("^.*,.*,.*;$", "a,b,c"); // finding: ML-S602 2:22
+found = regex.search("^.*,.*,.*;$", "a,b,c"); // finding: ML-S602 2:22, ML-S301 2:9

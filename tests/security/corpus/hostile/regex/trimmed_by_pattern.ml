@@ -1,2 +1,2 @@
 import regex;
-text = regex.match("^\\s*(.*?)\\s*$", "  much space  "); // finding: ML-S602 2:20
+text = regex.match("^\\s*(.*?)\\s*$", "  much space  "); // finding: ML-S602 2:20, ML-S301 2:8
