@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import AsyncGenerator, AsyncIterable, Callable, Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager, aclosing
+from collections.abc import AsyncIterable, Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 from types import FunctionType, TracebackType
 from typing import Any, Final, Literal, TypeVar
@@ -21,6 +21,7 @@ from mlpy_async.capabilities import AuditLog, CapabilityContext, CapabilityToken
 from mlpy_async.capabilities.contexts import entered, in_context
 from mlpy_async.engine import Engine
 from mlpy_async.engine.stream import Stream
+from mlpy_async.engine.tasks import spread
 from mlpy_async.errors import ModuleNotFound
 from mlpy_async.execute import ExecutionResult, bind
 from mlpy_async.limits import Limits
@@ -222,33 +223,7 @@ class MLRuntime:
         """
         if concurrency < 1:
             raise ValueError(f"concurrency is at least 1; got {concurrency}")
-        results: dict[int, Any] = {}
-        source = _numbered(items)
-        lock = anyio.Lock()
-        failure: list[Exception] = []
-
-        async def work() -> None:
-            while True:
-                async with lock:
-                    try:
-                        index, item = await source.__anext__()
-                    except StopAsyncIteration:
-                        return
-                try:
-                    results[index] = value = await self.call(name, item, timeout=timeout)
-                except Exception as error:
-                    failure.append(error)
-                    group.cancel_scope.cancel()
-                    return
-                if on_result is not None:
-                    on_result(index, value)
-
-        async with aclosing(source), anyio.create_task_group() as group:
-            for _ in range(concurrency):
-                group.start_soon(work)
-        if failure:
-            raise failure[0]
-        return [results[index] for index in range(len(results))]
+        return await spread(lambda item: self.call(name, item, timeout=timeout), items, concurrency, on_result)
 
     # --- running a program ----------------------------------------------------------------------------------------
 
@@ -426,15 +401,3 @@ class MLFunction:
 
     def __repr__(self) -> str:
         return f"<ML function {self.name}>"
-
-
-async def _numbered(items: Iterable[_T] | AsyncIterable[_T]) -> AsyncGenerator[tuple[int, _T], None]:
-    index = 0
-    if isinstance(items, AsyncIterable):
-        async for item in items:
-            yield index, item
-            index += 1
-    else:
-        for item in items:
-            yield index, item
-            index += 1
