@@ -7,12 +7,13 @@ In: sources, paths and values of the host. Out: values, results and streams. The
 from __future__ import annotations
 
 import random
+import ssl
 import time
 from collections.abc import AsyncIterable, Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from types import FunctionType, TracebackType
-from typing import Any, Final, Literal, TypeVar
+from typing import Any, Final, Literal
 
 import anyio
 from typing_extensions import Self
@@ -37,8 +38,6 @@ from mlpy_compiler import CompiledModule, MLCompileError, nearest, python_name
 
 __all__ = ["MLFunction", "MLRuntime"]
 
-_T = TypeVar("_T")
-
 
 class _Default:
     """Stands for "the runtime's default" where None has a meaning of its own."""
@@ -60,7 +59,8 @@ class MLRuntime:
     :param output: receives what programs print (a `write(str)`); default: standard output.
     :param input: gives what programs read by `input()` (a `readline()`); default: nothing. A program that waits for a line outlives its deadline.
     :param seed: fixes the random generator. :param clock: gives the time in seconds; default `time.time`.
-    :param arguments: what programs find as their arguments.
+    :param arguments: what programs find as their arguments. :param databases: URLs of databases by name, as SQLAlchemy writes them, or that of the
+        one named "main"; default: one in memory. Programs see the names only. :param tls: how servers are verified; default: as the system does.
     """
 
     def __init__(
@@ -79,6 +79,8 @@ class MLRuntime:
         seed: int | None = None,
         clock: Callable[[], float] = time.time,
         arguments: Sequence[str] = (),
+        databases: Mapping[str, str] | str = "sqlite://",
+        tls: ssl.SSLContext | None = None,
     ) -> None:
         if isolation != "inline":
             raise ValueError(f"isolation is 'inline' in this version; got {isolation!r}")
@@ -90,7 +92,15 @@ class MLRuntime:
         self._engine = Engine(self.limits, self._builtins, self.capabilities)
         operations = Operations(self.limits, self._engine)
         operations.install(self._builtins)
-        world = World(output=output, input=input, random=random.Random(seed), clock=clock, arguments=tuple(arguments))
+        world = World(
+            output=output,
+            input=input,
+            random=random.Random(seed),
+            clock=clock,
+            arguments=tuple(arguments),
+            databases={"main": databases} if isinstance(databases, str) else databases,
+            tls=tls,
+        )
         self._services = Services(
             engine=self._engine,
             operations=operations,
@@ -123,7 +133,11 @@ class MLRuntime:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        await self._engine.__aexit__(kind, error, traceback)
+        try:
+            await self._engine.__aexit__(kind, error, traceback)
+        finally:
+            with anyio.CancelScope(shield=True):
+                await self._services.at_close.aclose()
 
     # --- loading --------------------------------------------------------------------------------------------------
 

@@ -88,10 +88,10 @@ def test_special_hosts_need_a_token_that_names_them(host: str) -> None:
 def test_an_address_behind_a_name() -> None:
     inside, outside = ipaddress.ip_address("10.1.2.3"), ipaddress.ip_address("93.184.216.34")
     assert is_special(inside) and not is_special(outside)
-    assert HostPattern("10.0.0.0/8").names_address(inside)
-    assert HostPattern("10.1.2.3").names_address(inside)
-    assert not HostPattern("*").names_address(inside)
-    assert not HostPattern("api.example.com").names_address(inside)
+    for pattern in ("10.0.0.0/8", "10.1.2.3"):
+        assert HostPattern(pattern).matches(parse_target(str(inside)))
+    for pattern in ("*", "api.example.com", "10.1.2.3:8080", "https://10.1.2.3", "10.1.2.3/path"):
+        assert not HostPattern(pattern).matches(parse_target(f"{inside}:80")), pattern
 
 
 def test_a_denial_holds_in_doubt() -> None:

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 from mlpy_async.capabilities.audit import AuditRecord, CapabilityViolation
 from mlpy_async.capabilities.contexts import CapabilityContext, current, no_context
-from mlpy_async.capabilities.hosts import Address, HostPattern, is_special
+from mlpy_async.capabilities.hosts import Address, is_special
 from mlpy_async.capabilities.tokens import CapabilityToken, Need, split_name
 from mlpy_async.errors import CapabilityViolationError
 from mlpy_async.frames import MLFrame, running_frames
@@ -79,24 +79,23 @@ def require(context: CapabilityContext, name: str, resource: str | None, functio
     return need.resource if isinstance(need.resource, str) else resource
 
 
-def check_address(required: str, resource: str, address: Address, *, function: str = "") -> None:
+def check_address(
+    required: str, resource: str, address: Address, *, port: int | None = None, function: str = ""
+) -> None:
     """Make sure that a host may be reached at the address which its name turned out to have. For clients of networks.
 
     An address that is loopback, link-local, private or otherwise not of the public network needs a token that names it,
     as `network:http:127.0.0.1` or `network:http:10.0.0.0/8`; the name of the host is not enough, since others say where it leads.
+    No address may be one that a token denies.
 
-    :raises CapabilityViolationError: if there is none.
+    :param resource: the host. :param port: where it is to be reached. :raises CapabilityViolationError: if it may not be.
     """
     context = current()
-    if is_special(address) and not context.holds_where(required, lambda token: _names(token, address)):
-        text = f"{required.replace('.', ':', 1)}:{address}"
+    written = f"[{address}]" if address.version == 6 else str(address)
+    need = Need(required, written if port is None else f"{written}:{port}", context.execution_type)
+    if not context.reaches(need, named=is_special(address)):
+        text = f"{required.replace('.', ':', 1)}:{written}"
         raise refuse(context, text, function, f" ({resource} leads there)", text)
-
-
-def _names(token: CapabilityToken, address: Address) -> bool:
-    return token.type == "*" or any(
-        isinstance(own, HostPattern) and own.names_address(address) for own in token.patterns
-    )
 
 
 def refuse(

@@ -77,9 +77,12 @@ class _Layer:
         self.tokens = tokens
         self.closed = False
 
+    def forbids(self, need: Need) -> bool:
+        return self.closed or any(token.forbids(need) for token in self.tokens)
+
     def choose(self, need: Need) -> CapabilityToken | bool | None:
         """The token that allows it, rather one without conditions; True if it is granted by default; None if it is not."""
-        if self.closed or any(token.forbids(need) for token in self.tokens):
+        if self.forbids(need):
             return None
         if need.type in _DEFAULT_TYPES or (need.type, need.operation) in _DEFAULT_NAMES:
             return True
@@ -207,10 +210,10 @@ class CapabilityContext:
             for layer in self.layers or (_NOTHING,)
         )
 
-    def holds_where(self, name: str, test: Callable[[CapabilityToken], bool]) -> bool:
-        """Whether in each layer there is a token in force for a capability that passes a test."""
+    def reaches(self, need: Need, *, named: bool) -> bool:
+        """Whether nothing forbids what is needed and, if it has to be named, tokens allow it. It uses nothing up."""
         return all(
-            any(in_force(token) and token.covers(name) and test(token) for token in layer.tokens) and not layer.closed
+            not layer.forbids(need) and (not named or layer.choose(need) is not None)
             for layer in self.layers or (_NOTHING,)
         )
 

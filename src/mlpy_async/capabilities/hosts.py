@@ -2,7 +2,7 @@
 
 In: a URL, `host`, or `host:port`, as a program wrote it. Out: a `Target` with the parts that a client will use. A text that
 two readers could take for two different hosts is refused. Nothing is looked up: a client checks the address that it found
-with `HostPattern.names_address`, and asks again after each redirect.
+with `check_address`, and asks again after each redirect.
 
 Source of the ranges: IANA's special-purpose address registries, as Python's `ipaddress` has them.
 """
@@ -152,10 +152,6 @@ class HostPattern:
         if target.special and not denies:
             return False
         return self._any or (target.address is None and self._host.matches(target.host))
-
-    def names_address(self, address: Address) -> bool:
-        """Whether this pattern names an address by itself, so that a host which turns out to be there may be reached."""
-        return address in self._network if self._network is not None else self._host.text == str(address)
 
     def includes(self, other: HostPattern) -> bool:
         """Whether all that another pattern matches is matched by this one too. It may say no where the answer is yes."""

@@ -14,7 +14,7 @@ import anyio
 __all__ = ["Channel", "ChannelClosed"]
 
 
-class ChannelClosed(Exception):  # noqa: N818 - it is no fault
+class ChannelClosed(Exception):
     """Nothing can be sent any more, or all that was sent is taken."""
 
 

@@ -81,7 +81,7 @@ async def _numbered(items: Iterable[_T] | AsyncIterable[_T]) -> AsyncGenerator[t
             index += 1
 
 
-class TaskCancelled(Exception):  # noqa: N818 - it is no fault
+class TaskCancelled(Exception):
     """The task whose result is wanted was cancelled."""
 
 

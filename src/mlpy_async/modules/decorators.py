@@ -90,6 +90,7 @@ def ml_function(
     description: str | None = None,
     capabilities: tuple[str, ...] | list[str] = (),
     resource: str | Mapping[str, str] | None = None,
+    checked_inside: bool = False,
     blocking: bool = False,
     sinks: Mapping[str, SinkKind] = MappingProxyType({}),
 ) -> Callable[[_F], _F]: ...
@@ -102,6 +103,7 @@ def ml_function(
     description: str | None = None,
     capabilities: tuple[str, ...] | list[str] = (),
     resource: str | Mapping[str, str] | None = None,
+    checked_inside: bool = False,
     blocking: bool = False,
     sinks: Mapping[str, SinkKind] = MappingProxyType({}),
 ) -> Any:
@@ -110,7 +112,8 @@ def ml_function(
     :param name: in ML; default: the method's. :param description: default: the first line of its docstring.
     :param capabilities: what it needs; each call by ML checks them. :param resource: the parameter that names what they are needed
         for, as `"path"`, or one for each capability: `{"file.read": "source", "file.write": "destination"}`. Without one, the
-        capability must be held for any resource.
+        capability must be held for any resource. :param checked_inside: whether the function calls `check_capability` itself, where
+        only it knows for what; the capabilities are then what tools are told.
     :param blocking: whether it blocks, and so runs in a worker thread.
     :param sinks: parameters whose texts are executed, by name, with what they are: "query", "command" or "pattern". The compiler
         finds programs that join texts from outside into them.
@@ -122,7 +125,7 @@ def ml_function(
         inner = getattr(target, "__func__", target)
         inner.__ml_function__ = {
             "name": name, "description": description, "capabilities": tuple(capabilities), "resource": resource, "blocking": blocking,
-            "sinks": tuple(Sink(parameter, kind) for parameter, kind in sinks.items()),
+            "checked_inside": checked_inside, "sinks": tuple(Sink(parameter, kind) for parameter, kind in sinks.items()),
         }  # fmt: skip
         return target
 
@@ -172,7 +175,7 @@ def marks_of(function: Any) -> tuple[DeclaredNeeds | None, bool]:
 
 
 def _needs(label: str, marked: dict[str, Any], parameters: list[inspect.Parameter]) -> DeclaredNeeds | None:
-    if not marked["capabilities"] and not marked["resource"]:
+    if marked["checked_inside"] or not (marked["capabilities"] or marked["resource"]):
         return None
     return DeclaredNeeds(label, marked["capabilities"], parameters, marked["resource"])
 

@@ -104,7 +104,7 @@ class Concurrent:
         return value
 
     def _task(self) -> DeclaredClass:
-        methods = {
+        methods: dict[str, Any] = {
             "result": lambda task: self._waited(task.result()),
             "cancel": lambda task: task.cancel(),
             "isDone": lambda task: task.done,
@@ -112,7 +112,7 @@ class Concurrent:
         return DeclaredClass("Task", {**methods, "is_done": methods["isDone"]}, text=lambda _task: "<task>")
 
     def _channel(self) -> DeclaredClass:
-        methods = {
+        methods: dict[str, Any] = {
             "send": lambda channel, value: self._waited(channel.send(value)),
             "receive": lambda channel: self._waited(channel.receive()),
             "values": lambda channel: async_items(_values(channel), self.services.builtins),
