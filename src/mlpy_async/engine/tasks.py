@@ -147,8 +147,8 @@ class _Scope:
 
     __slots__ = ("failure", "group")
 
-    def __init__(self, group: Any) -> None:
-        self.group = group
+    def __init__(self) -> None:
+        self.group = anyio.create_task_group()
         self.failure: Exception | None = None
 
     def fail(self, error: Exception) -> None:
@@ -217,10 +217,9 @@ class Tasks:
 
         :raises Exception: the first error of the function or of a task; everything else is cancelled. A checkpoint.
         """
-        value: Any = None
-        async with anyio.create_task_group() as group:
-            scope = _Scope(group)
-            with self._block(0, scope):
+        scope, value = _Scope(), None
+        with self._block(0, scope):
+            async with scope.group:
                 try:
                     value = await self._call(parent, function)
                 except Exception as error:

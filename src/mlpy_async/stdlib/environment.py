@@ -18,7 +18,7 @@ from mlpy_compiler import Environment
 __all__ = ["STANDARD", "install_builtins", "load_standard_module", "standard_environment"]
 
 STANDARD = {
-    "collections": "Collections", "concurrent": "Concurrent", "console": "Console", "datetime": "Datetime", "functional": "Functional", "http": "Http", "json": "Json",
+    "collections": "Collections", "concurrent": "Concurrent", "console": "Console", "datetime": "Datetime", "db": "Db", "functional": "Functional", "http": "Http", "json": "Json",
     "math": "Math", "random": "Random", "string": "String",
 }  # fmt: skip
 """The modules of the standard library, with the class of each."""

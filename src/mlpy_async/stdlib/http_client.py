@@ -13,6 +13,7 @@ import zlib
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from typing import Any
 
 import anyio
 import httpcore
@@ -190,7 +191,7 @@ def _unpacking(encoding: str) -> Callable[[bytes], Iterator[bytes]]:
         raise NetworkError(
             f"the body is packed by `{kind:.50}`, which was not asked for: the client accepts {_ACCEPTED}"
         )
-    packed: list[zlib._Decompress] = []
+    packed: list[Any] = []
 
     def unpack(chunk: bytes) -> Iterator[bytes]:
         while chunk:

@@ -64,7 +64,7 @@ class _Backend(httpcore.AsyncNetworkBackend):
 
     def __init__(self, required: str) -> None:
         self._required = required
-        self._inner = httpcore.AnyIOBackend()
+        self._inner: Any = httpcore.AnyIOBackend()
 
     async def connect_tcp(
         self,
