@@ -76,7 +76,7 @@ async def test_attack(runtime: MLRuntime, row: Attack) -> None:
     [
         "SELECT pg_read_file('/etc/passwd')", 'SELECT "pg_read_file"(\'/etc/passwd\')', "SELECT pg_catalog.pg_read_file('x')", "SELECT lo_import('x')",
         "SELECT query_to_xml('SELECT 1', true, true, '')", "SELECT * FROM dblink('x', 'y')", "SELECT set_config('role', 'x', false)",
-        "SELECT nextval('s')", "SELECT * FROM users, LATERAL evil(users.id)", "SELECT evil.lower('x')", "SELECT \"COUNT\"('x')",
+        "SELECT nextval('s')", "SELECT * FROM users, LATERAL evil(users.id)", "SELECT evil.lower('x')",
         "INSERT INTO users VALUES (evil())", "SELECT sum(evil(id)) OVER (ORDER BY evil(id)) FROM users", "SELECT CASE WHEN evil() THEN 1 END",
     ],
 )  # fmt: skip

@@ -87,7 +87,10 @@ class Database:
         services = self._services
 
         def read() -> Any:
-            connections = import_module("mlpy_async.stdlib.db_connections")
+            try:
+                connections = import_module("mlpy_async.stdlib.db_connections")
+            except ModuleNotFoundError as error:
+                raise ImportError(f"the module `db` needs {error.name}: pip install 'mlpy-lang[db]'") from error
             if self._connections is None:
                 self._connections = connections.Connections(
                     self.name, self._url, services.limits.max_rows, services.limits.max_text

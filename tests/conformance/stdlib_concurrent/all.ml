@@ -1,0 +1,10 @@
+// language.md: "structured: nothing outlives its block"
+import concurrent;
+print(concurrent.all([() => 1, () => { concurrent.sleep(0.001); return 2; }, () => 3])); // expect: [1, 2, 3]
+print(concurrent.all([])); // expect: []
+order = [];
+concurrent.all([
+    () => { concurrent.sleep(0.02); order.push("slow"); },
+    () => { order.push("quick"); }
+]);
+print(order); // expect: ["quick", "slow"]
