@@ -13,7 +13,7 @@ import anyio
 from rich.console import Console
 from rich.table import Table
 
-from . import capabilities, compiler, engine, python, stalls
+from . import capabilities, compiler, engine, python, sandbox, stalls
 
 
 def main() -> None:
@@ -27,6 +27,7 @@ def main() -> None:
         *compiler.rows(),
         anyio.run(stalls.rows)[0],
         *stalls.floors(),
+        *anyio.run(sandbox.rows),
     ]
     table = Table("what", "measured", "bound", "", title=f"Budgets, Python {platform.python_version()}")
     for row in rows:

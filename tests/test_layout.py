@@ -30,7 +30,7 @@ PAGES = [
 SOFT, HARD, MEDIAN, FUNCTION = 400, 600, 200, 80
 
 LONGER = {
-    "src/mlpy_async/runtime.py": 440,
+    "src/mlpy_async/runtime.py": 475,
     "src/mlpy_async/stdlib/builtin.py": 430,
     "src/mlpy_compiler/syntax.py": 545,
 }

@@ -4,6 +4,7 @@
     engine/          programs in greenlets, on time          values/      what ML values do, and how they cross
     modules/         compiling, caching, loading             stdlib/      one file for each ML module
     capabilities/    what a program may do                   services.py  what a standard module may use
+    isolation.py     where programs run                      sandbox/         in worker processes, behind walls
     classic/         the names of earlier programs           cli/         the command `mlpy`
     needs.py         what a program will need                errors.py, limits.py, frames.py   what may go wrong, and where
 
@@ -35,11 +36,17 @@ from mlpy_async.errors import MLBorderError as MLBorderError
 from mlpy_async.errors import MLError as MLError
 from mlpy_async.errors import MLTypeError as MLTypeError
 from mlpy_async.errors import ModuleNotFound as ModuleNotFound
+from mlpy_async.errors import SandboxCrashed as SandboxCrashed
+from mlpy_async.errors import SandboxError as SandboxError
+from mlpy_async.errors import SandboxMemoryError as SandboxMemoryError
+from mlpy_async.errors import SandboxTimeoutError as SandboxTimeoutError
 from mlpy_async.execute import ExecutionResult as ExecutionResult
 from mlpy_async.limits import Limits as Limits
 from mlpy_async.modules.decorators import ml_function as ml_function
 from mlpy_async.runtime import MLFunction as MLFunction
 from mlpy_async.runtime import MLRuntime as MLRuntime
+from mlpy_async.sandbox.config import SandboxConfig as SandboxConfig
+from mlpy_async.sandbox.report import SandboxReport as SandboxReport
 from mlpy_compiler import MLCompileError as MLCompileError
 
 if TYPE_CHECKING:
@@ -48,9 +55,11 @@ if TYPE_CHECKING:
     from mlpy_async.classic import CapabilityManager as CapabilityManager
     from mlpy_async.classic import CapabilityViolationHandler as CapabilityViolationHandler
     from mlpy_async.classic import MLTranspiler as MLTranspiler
+    from mlpy_async.classic import SandboxResult as SandboxResult
     from mlpy_async.classic import TranspileIssue as TranspileIssue
     from mlpy_async.classic import analyze_ml_capabilities as analyze_ml_capabilities
     from mlpy_async.classic import async_ml_execute as async_ml_execute
+    from mlpy_async.classic import execute_ml_code_sandbox as execute_ml_code_sandbox
     from mlpy_async.classic import file_capability_context as file_capability_context
     from mlpy_async.classic import get_async_executor as get_async_executor
     from mlpy_async.classic import get_capability_manager as get_capability_manager
@@ -82,6 +91,13 @@ __all__ = [
     "MLTranspiler",
     "MLTypeError",
     "ModuleNotFound",
+    "SandboxConfig",
+    "SandboxCrashed",
+    "SandboxError",
+    "SandboxMemoryError",
+    "SandboxReport",
+    "SandboxResult",
+    "SandboxTimeoutError",
     "TranspileIssue",
     "analyze_ml_capabilities",
     "async_ml_execute",
@@ -90,6 +106,7 @@ __all__ = [
     "check_address",
     "check_capability",
     "create_capability_token",
+    "execute_ml_code_sandbox",
     "file_capability_context",
     "get_async_executor",
     "get_capability_manager",
@@ -110,9 +127,11 @@ _LATE = {
     "CapabilityNeed": "needs",
     "CapabilityViolationHandler": "classic",
     "MLTranspiler": "classic",
+    "SandboxResult": "classic",
     "TranspileIssue": "classic",
     "analyze_ml_capabilities": "classic",
     "async_ml_execute": "classic",
+    "execute_ml_code_sandbox": "classic",
     "file_capability_context": "classic",
     "get_async_executor": "classic",
     "get_capability_manager": "classic",

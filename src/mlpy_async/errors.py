@@ -10,6 +10,10 @@ Exception
 ├── ModuleNotFound (ImportError)
 ├── DeadlineExceeded (TimeoutError)   the time of a call is up; ML cannot catch it
 ├── CpuLimitExceeded (DeadlineExceeded)
+├── SandboxError               a worker process could not do what was asked
+│   ├── SandboxTimeoutError (DeadlineExceeded)   the processor time of a call is up, or a whole sandboxed run's time
+│   ├── SandboxMemoryError     a program wanted more memory than its worker has
+│   └── SandboxCrashed         a worker was killed, hung or wrote rubbish
 └── MLCompileError             of mlpy_compiler
 LoopBlockedWarning             a host function held the event loop
 """
@@ -36,6 +40,10 @@ __all__ = [
     "MLTypeError",
     "MatchError",
     "ModuleNotFound",
+    "SandboxCrashed",
+    "SandboxError",
+    "SandboxMemoryError",
+    "SandboxTimeoutError",
 ]
 
 
@@ -145,9 +153,25 @@ class CpuLimitExceeded(DeadlineExceeded):
     """A program has computed for longer than its `cpu_limit`."""
 
 
+class SandboxError(Exception):
+    """A worker process could not do what was asked of it; the message says why. The worker was replaced, if it had to be."""
+
+
+class SandboxTimeoutError(SandboxError, DeadlineExceeded):
+    """The processor time of a sandboxed call is up, or the time of `execute_ml_code_sandbox`. ML code cannot catch it."""
+
+
+class SandboxMemoryError(SandboxError):
+    """A program wanted more memory than `SandboxConfig.memory_limit` gives a worker."""
+
+
+class SandboxCrashed(SandboxError):
+    """A worker process was killed, hung, ended, or sent what is no frame. It cost this call; the worker was replaced."""
+
+
 class LoopBlockedWarning(RuntimeWarning):
     """A synchronous host function held the event loop for more than 50 ms."""
 
 
-ML_FATAL: tuple[type[Exception], ...] = (CapabilityViolationError, DeadlineExceeded)
+ML_FATAL: tuple[type[Exception], ...] = (CapabilityViolationError, DeadlineExceeded, SandboxError)
 """Exceptions that pass through ML code without being caught. Cancellation is not among them: it is no `Exception`."""

@@ -12,7 +12,7 @@ from typing import Any
 
 from mlpy_async.engine import Engine
 from mlpy_async.modules.decorators import marks_of
-from mlpy_async.values.function import wrap_host_function
+from mlpy_async.values.function import shortcut, wrap_host_function
 from mlpy_async.values.marshal import to_ml
 from mlpy_compiler import Diagnostic, python_name
 
@@ -70,9 +70,7 @@ def bind(context: Mapping[str, Any] | None, builtins: dict[str, Any], engine: En
             values[key] = wrapped = wrap_host_function(
                 value, name=name, builtins=builtins, engine=engine, blocking=blocking, needs=needs
             )
-            # what generated code calls where it knows that the name still holds this function
-            values[f"{key}λf"] = wrapped.__globals__["λf"]
-            values[f"{key}λfinish"] = wrapped.__globals__["λfinish"]
+            values[f"{key}λf"], values[f"{key}λfinish"] = shortcut(wrapped, value)
         else:
             values[key] = to_ml(value, name)
     return Bindings(values, frozenset(context or ()), frozenset(functions))

@@ -17,10 +17,10 @@ from mlpy_async.values.errors_in_ml import host_error
 __all__ = ["run_transpiled"]
 
 
-def run_transpiled(main: FunctionType, namespace: dict[str, Any], names: tuple[str, ...]) -> None:
+def run_transpiled(module: FunctionType, namespace: dict[str, Any], names: tuple[str, ...]) -> None:
     """Run the top level of a transpiled program.
 
-    :param main: the text's `λmain`; only its code is used.
+    :param module: the text's `λmodule`; only its code is used.
     :param namespace: where the text was executed: what of its public names the program uses is what the host offers it,
         functions included, and it receives the program's module-level names.
     :param names: the module-level names of the program, as Python names.
@@ -29,11 +29,12 @@ def run_transpiled(main: FunctionType, namespace: dict[str, Any], names: tuple[s
     It holds the capabilities of the context that it is run in.
     """
     runtime = MLRuntime(cache_dir=None, capabilities=CapabilityContext.unbounded())
-    used = _names(main.__code__)
+    used = _names(module.__code__)
     offered = {name: value for name, value in namespace.items() if name in used and not name.startswith(("_", "λ"))}
     inside = runtime.namespace(offered)
     try:
-        FunctionType(main.__code__, inside)()
+        FunctionType(module.__code__, inside)()
+        inside["λmain"]()
     except Exception as error:
         raise host_error(error, inside["__builtins__"])  # noqa: B904 - it names its cause itself
     finally:

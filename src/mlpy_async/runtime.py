@@ -11,6 +11,7 @@ import ssl
 import time
 from collections.abc import AsyncIterable, Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
+from functools import partial
 from pathlib import Path
 from types import FunctionType, TracebackType
 from typing import Any, Final, Literal
@@ -25,10 +26,13 @@ from mlpy_async.engine.stream import Stream
 from mlpy_async.engine.tasks import spread
 from mlpy_async.errors import ModuleNotFound
 from mlpy_async.execute import ExecutionResult, bind
+from mlpy_async.isolation import Inline, Isolation
 from mlpy_async.limits import Limits
-from mlpy_async.modules.cache import CompileCache, default_cache_dir
+from mlpy_async.modules.cache import CompileCache, cache_dirs, default_cache_dir
 from mlpy_async.modules.compiler import Compiler
-from mlpy_async.modules.loader import LoadedModule, ModuleLoader, instantiate, program_value
+from mlpy_async.modules.loader import LoadedModule, ModuleLoader, program_value
+from mlpy_async.sandbox.config import SandboxConfig
+from mlpy_async.sandbox.report import SandboxReport
 from mlpy_async.services import CapturedOutput, Counted, Services, World, world_of_run
 from mlpy_async.stdlib.environment import install_builtins, load_standard_module, standard_environment
 from mlpy_async.values import Operations
@@ -52,6 +56,8 @@ class MLRuntime:
     :param ml_module_paths: directories in which `import a.b` looks for `a/b.ml`, after the standard library.
     :param capabilities: what programs may do, as written forms (`file:read:data/*.csv`) or tokens; `"*"` grants all. It bounds
         every context in which this runtime is called. :param audit: records what was refused; default: one of its own.
+    :param isolation: where programs run: "inline" in this process, "process" in worker processes behind the walls of the system.
+    :param sandbox: how those worker processes are set up.
     :param default_timeout: seconds of wall time for each call that names no timeout of its own; None for no limit.
     :param limits: sizes, depths and times that hold for every program.
     :param strict_security: whether a finding of severity error in the static analysis refuses a program.
@@ -69,7 +75,8 @@ class MLRuntime:
         ml_module_paths: Sequence[str | Path] = (),
         capabilities: str | Iterable[str | CapabilityToken] | CapabilityContext = (),
         audit: AuditLog | None = None,
-        isolation: Literal["inline"] = "inline",
+        isolation: Literal["inline", "process"] = "inline",
+        sandbox: SandboxConfig | None = None,
         default_timeout: float | None = 30.0,
         limits: Limits | None = None,
         strict_security: bool = True,
@@ -82,12 +89,13 @@ class MLRuntime:
         databases: Mapping[str, str] | str = "sqlite://",
         tls: ssl.SSLContext | None = None,
     ) -> None:
-        if isolation != "inline":
-            raise ValueError(f"isolation is 'inline' in this version; got {isolation!r}")
+        if isolation not in ("inline", "process"):
+            raise ValueError(f"isolation is 'inline' or 'process'; got {isolation!r}")
         self.default_timeout = default_timeout
         self.limits = limits or Limits()
         self.audit = audit or AuditLog()
-        self.capabilities = CapabilityContext.of_runtime(capabilities, self.audit)
+        directory = default_cache_dir() if isinstance(cache_dir, _Default) else cache_dir
+        self.capabilities = CapabilityContext.of_runtime(capabilities, self.audit, cache_dirs(directory))
         self._builtins: dict[str, Any] = {}
         self._engine = Engine(self.limits, self._builtins, self.capabilities)
         operations = Operations(self.limits, self._engine)
@@ -110,7 +118,11 @@ class MLRuntime:
             introspection=self,
         )
         install_builtins(self._builtins, self._services)
-        directory = default_cache_dir() if isinstance(cache_dir, _Default) else cache_dir
+        self._isolation: Isolation = Inline(self._builtins)
+        if isolation == "process":
+            from mlpy_async.sandbox.isolation import ProcessIsolation  # not needed otherwise, and not quick to import
+
+            self._isolation = ProcessIsolation(sandbox or SandboxConfig(), self._services)
         self._compiler = Compiler(
             standard_environment(),
             CompileCache(Path(directory) if directory else None),
@@ -121,6 +133,7 @@ class MLRuntime:
             self._builtins,
             [Path(path) for path in ml_module_paths],
             standard=lambda name: load_standard_module(name, self._services),
+            instantiate=self._isolation.module,
             run=lambda main: self._drive(main, (), {}, self.default_timeout),
             capabilities=self.capabilities,
         )
@@ -128,16 +141,21 @@ class MLRuntime:
 
     async def __aenter__(self) -> Self:
         await self._engine.__aenter__()
+        try:
+            await self._isolation.__aenter__()
+        except BaseException:
+            await self._engine.__aexit__()
+            raise
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        try:
-            await self._engine.__aexit__(kind, error, traceback)
-        finally:
-            with anyio.CancelScope(shield=True):
-                await self._services.at_close.aclose()
+        async with self._services.at_close:
+            try:
+                await self._engine.__aexit__(kind, error, traceback)
+            finally:
+                await self._isolation.__aexit__(kind, error, traceback)
 
     # --- loading --------------------------------------------------------------------------------------------------
 
@@ -268,11 +286,13 @@ class MLRuntime:
         context: Mapping[str, Any] | None = None,
         timeout: float | _Default | None = _DEFAULT,
         capture: bool = True,
+        on_output: Callable[[Literal["stdout", "stderr"], str], object] | None = None,
         persist: bool = False,
     ) -> ExecutionResult:
         """Run a program and tell all about it: value, output, times, findings, and how it ended.
 
         :param capture: whether what it prints goes into the result; else to the runtime's output.
+        :param on_output: is given what is captured too, as it comes, with the name of the stream.
         :param persist: whether the compiled program is kept on disk for the next time.
 
         It raises nothing for what the program does or is; cancellation passes. A checkpoint as `execute`.
@@ -283,7 +303,10 @@ class MLRuntime:
         error: Exception | None = None
         compiled_at = started
         world = self._services.world
-        kept, kept_errors = CapturedOutput(self.limits.max_output), CapturedOutput(self.limits.max_output)
+        kept, kept_errors = (
+            CapturedOutput(self.limits.max_output, None if on_output is None else partial(on_output, stream))
+            for stream in ("stdout", "stderr")
+        )
         output = Counted(kept if capture else world.output)
         with world_of_run(world, output=output, errors=kept_errors if capture else world.errors):
             try:
@@ -307,9 +330,14 @@ class MLRuntime:
         )
 
     async def warm(self) -> None:
-        """Pay first-use costs now: the parser's table and a compile. A checkpoint."""
+        """Pay first-use costs now: the parser's table, a compile, the start of all worker processes. A checkpoint."""
         await self._compile("null", None, frozenset(), frozenset())
+        await self._isolation.warm()
         await anyio.lowlevel.checkpoint()
+
+    def sandbox_report(self) -> SandboxReport:
+        """Which walls of a process stand around programs on this machine, and why others do not."""
+        return self._isolation.report()
 
     def text(self, value: Any) -> str:
         """The text form of a value, as ML's `str` gives it."""
@@ -364,7 +392,7 @@ class MLRuntime:
 
     async def _run(self, compiled: CompiledModule, bindings: Mapping[str, Any], timeout: float | None) -> Any:
         await self._loader.prepare(compiled)
-        namespace, main = instantiate(compiled, self._builtins, bindings)
+        namespace, main = self._isolation.program(compiled, bindings)
         return program_value(compiled, namespace, await self._drive(main, (), {}, timeout))
 
     async def _drive(

@@ -37,15 +37,18 @@ class _Standard:
 
 
 class CapturedOutput:
-    """Keeps the first `limit` characters of what is written, and counts the rest."""
+    """Keeps the first `limit` characters of what is written, and counts the rest. `passed_on` is given all of it, as it comes."""
 
-    def __init__(self, limit: int) -> None:
+    def __init__(self, limit: int, passed_on: Callable[[str], object] | None = None) -> None:
         self.limit = limit
+        self._passed_on = passed_on
         self._parts: list[str] = []
         self._size = 0
         self.cut = 0
 
     def write(self, text: str) -> None:
+        if self._passed_on is not None:
+            self._passed_on(text)
         room = self.limit - self._size
         if len(text) > room:
             self.cut += len(text) - room

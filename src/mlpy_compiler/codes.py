@@ -114,6 +114,7 @@ CODES: dict[str, CodeDoc] = {
     "ML-C305": CodeDoc("too many loops and try inside each other", _LONG, "move the inner ones into a function"),
     "ML-C306": CodeDoc("too many blocks inside each other for Python", _LONG, "move the inner ones into a function"),
     "ML-C307": CodeDoc("a function is too large for Python", _LONG, "split it"),
+    "ML-C308": CodeDoc("too many functions inside one", _LONG, "divide the program into modules"),
     "ML-S101": CodeDoc(
         "a name of Python's machinery is called", 'eval("1");', "bind the name if it is meant to be yours"
     ),

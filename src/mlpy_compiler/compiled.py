@@ -29,7 +29,7 @@ __all__ = ["CompiledModule", "version_key"]
 class CompiledModule:
     """A compiled program: plain data that can be pickled and stored.
 
-    `code` defines `λmain`, which runs the top level and returns the value of the last statement. `exports` are the public ML names,
+    `code` defines the functions of the top level and `λmain`, which runs the top level and returns the value of the last statement. `exports` are the public ML names,
     `module_names` all names of the top level, as Python names. `findings` are what is worth a look though it compiles. `binds_result`
     says that the program binds `result`, which then is its value. `first_uses`, of a session's input: the modules
     that it uses without `import`, to be bound before it runs. `version` is the key of the compiler that made it.

@@ -247,7 +247,7 @@ class _Walker(ExpressionCollector):
             names = [name.id for declarator in statement.declarators for name in names_of(declarator.target)]
         else:
             names = [name.id for name in names_of(statement.target)]
-        self.function.exported += [name for name in names if name not in self.function.exported]
+        self.function.exported.update(dict.fromkeys(names))
         self.visit(statement)
 
     def visit_Capability(self, node: s.Capability) -> None:

@@ -57,7 +57,7 @@ class FunctionEvents:
     first: dict[str, str] = field(default_factory=dict)
     assigned: dict[str, Event] = field(default_factory=dict)
     nonlocals: dict[str, s.Name] = field(default_factory=dict)
-    exported: list[str] = field(default_factory=list)
+    exported: dict[str, None] = field(default_factory=dict)
     own: dict[str, Slot] = field(default_factory=dict)
     enclosing: set[str] = field(default_factory=set)
     declared: set[Slot] = field(default_factory=set)

@@ -16,7 +16,7 @@ from types import CodeType, FrameType
 from typing import TypeVar
 
 from mlpy_compiler import syntax as s
-from mlpy_compiler.codegen import generate, show_ml_names
+from mlpy_compiler.codegen import generate, in_one_function, show_ml_names
 from mlpy_compiler.compiled import CompiledModule, version_key
 from mlpy_compiler.diagnostics import Diagnostic
 from mlpy_compiler.errors import InternalCompilerError, MLCompileError
@@ -227,7 +227,8 @@ def to_python(compiled: CompiledModule, environment: Environment | None = None) 
     program = resolution.program
 
     def make() -> tuple[str, SourceMap]:
-        return _text(generate(program, resolution, facts, source, options), source, compiled.module_names)
+        tree = in_one_function(generate(program, resolution, facts, source, options))
+        return _text(tree, source, compiled.module_names)
 
     return _in_room(make, program, source)
 
@@ -236,7 +237,7 @@ def _text(tree: ast.Module, source: Source, names: tuple[str, ...]) -> tuple[str
     body = ast.unparse(tree)
     shown = source.filename.encode("unicode_escape").decode("ascii")
     head = f"# Made by mlpy from {shown}; a change here is lost.\nfrom mlpy_async.exports import run_transpiled as λrun\n\n"
-    tail = f"\n\nλrun(λmain, globals(), {names!r})\n"
+    tail = f"\n\nλrun(λmodule, globals(), {names!r})\n"
     try:
         source_map = map_text(source, tree, body, head.count("\n"))
     except SyntaxError as error:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mlpy_compiler.diagnostics import Diagnostic
 from mlpy_compiler.source import Source
-from mlpy_compiler.syntax import Span
+
+if TYPE_CHECKING:
+    from mlpy_compiler.syntax import Span
 
 __all__ = ["as_json", "excerpt", "render"]
 

@@ -10,6 +10,8 @@ reads counts where it is written. Built-ins are no enclosing scope.
 
 from __future__ import annotations
 
+from collections import Counter
+
 from mlpy_compiler import syntax as s
 from mlpy_compiler.call_counts import check_calls
 from mlpy_compiler.diagnostics import Diagnostic, nearest
@@ -22,6 +24,8 @@ __all__ = ["describe", "resolve"]
 
 _SUGGESTIONS = 50
 """So many unknown names get a suggestion; to look for one takes time."""
+_MOST_COPIED = 50_000_000
+"""So many names CPython's compiler may copy for functions inside functions: about a second."""
 _PYTHON_CONSTANTS = {"True": True, "False": False, "None": None}
 _FRESH = frozenset({"let", "const", "function", "match"})
 """Variables of a block are made anew in each turn of a loop, however they are declared."""
@@ -50,6 +54,7 @@ class _Resolver:
         self._names(top)
         self._exports(top)
         self._check_calls()
+        self._check_crowding()
         for slot in resolution.module_slots.values():
             if slot.declared == "function" and slot.assignments > 1:
                 slot.arity = None
@@ -285,6 +290,27 @@ class _Resolver:
                 scope.globals_written.add(written.python_name)
             elif written.owner is not scope:
                 scope.nonlocals_written.add(written.python_name)
+
+    def _check_crowding(self) -> None:
+        """Refuse what would take CPython's compiler too long: for each function it copies the names of all those around it.
+
+        The functions that the top level declares stand in none.
+        """
+        body = (node.statement if type(node) is s.Export else node for node in self.resolution.program.body)
+        declared = {id(node.function) for node in body if type(node) is s.FunctionDeclaration}
+        pairs = [(scope, scope.parent) for scope in self.resolution.scopes.values() if scope.parent is not None]
+        inside = Counter(parent for scope, parent in pairs if id(scope.node) not in declared)
+        around = {self.module: 0}
+        work = 0
+        for scope, parent in pairs:
+            own = inside[parent] + (0 if parent is self.module else len(parent.slots))
+            around[scope] = 0 if id(scope.node) in declared else around[parent] + own
+            work += around[scope]
+        if work > _MOST_COPIED:
+            crowded = max(inside, key=inside.__getitem__)
+            span = crowded.node.span if isinstance(crowded.node, s.Program) else crowded.node.head
+            hint = "divide the program into modules"
+            self.report("ML-C308", f"{inside[crowded]:,} functions stand inside one", span, hint)
 
     def _check_calls(self) -> None:
         """Warn of calls that throw; in a session a later input may have bound the names anew."""

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from mlpy_compiler import MLCompileError, compile_module
 from mlpy_compiler import syntax as s
 from mlpy_compiler.interface import CompileOptions, Environment, FunctionInterface, ModuleInterface
 from mlpy_compiler.parser import parse
@@ -256,3 +257,14 @@ def test_exports() -> None:
 def test_the_report_names_each_variable() -> None:
     text = describe(resolved("count = 0; function inc() { count = count + 1; }"))
     assert "count" in text and "inc" in text and "enclosing" in text
+
+
+def test_too_many_functions_inside_one() -> None:
+    """For each function CPython copies the names of those around it: 40,000 inside one would hold the process for a minute."""
+    many = "x = [" + ", ".join(f"a => a + {number}" for number in range(8_000)) + "];"
+    with pytest.raises(MLCompileError, match=r"ML-C308: 8,000 functions stand inside one"):
+        compile_module(many)
+    with pytest.raises(MLCompileError, match="ML-C308"):
+        compile_module("function f(b) { return [" + "a => b, " * 8_000 + "]; }")
+    declared = "\n".join(f"function f{number}(a) {{ return [1].map(b => a + b); }}" for number in range(8_000))
+    assert len(compile_module(declared).exports) == 8_000

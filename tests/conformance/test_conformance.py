@@ -1,4 +1,4 @@
-"""Every program under this folder does what it says, on asyncio; every tenth of them on uvloop and trio too."""
+"""Every program under this folder does what it says, on asyncio, inline and in a process; every tenth of them on uvloop and trio too."""
 
 from __future__ import annotations
 
@@ -38,6 +38,27 @@ def _run(path: Path, backend: tuple[str, dict[str, Any]]) -> None:
             await check(runtime, path)
 
     anyio.run(main, backend=backend[0], backend_options=backend[1])
+
+
+@pytest.mark.parametrize("backend", BACKENDS, ids=["asyncio", "uvloop", "trio"])
+def test_in_a_process(backend: tuple[str, dict[str, Any]]) -> None:
+    """All programs, in the workers of one pool. The memory is for the program that doubles a text up to its limit."""
+    from mlpy_async import MLRuntime, SandboxConfig
+
+    async def main() -> dict[str, str]:
+        failed = {}
+        sandbox = SandboxConfig(memory_limit="512MB")
+        async with MLRuntime(cache_dir=None, default_timeout=10, isolation="process", sandbox=sandbox) as runtime:
+            for path in PROGRAMS if backend is BACKENDS[0] else PROGRAMS[::10]:
+                if path.parent.name == "stdlib_concurrent":
+                    continue  # a worker does one thing at a time, and says so
+                try:
+                    await check(runtime, path)
+                except Exception as error:
+                    failed[_name(path)] = repr(error)
+        return failed
+
+    assert anyio.run(main, backend=backend[0], backend_options=backend[1]) == {}
 
 
 @pytest.mark.parametrize("path", PROGRAMS, ids=_name)

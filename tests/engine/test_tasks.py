@@ -9,7 +9,7 @@ import pytest
 from anyio.lowlevel import checkpoint
 
 from mlpy_async import CapabilityViolationError, Limits, MLError, MLRuntime, capture_context, check_capability
-from mlpy_async.errors import CpuLimitExceeded
+from mlpy_async.errors import CpuLimitExceeded, SandboxError
 
 pytestmark = pytest.mark.anyio
 
@@ -183,3 +183,9 @@ async def test_a_cancelled_sender_leaves_nothing() -> None:
         concurrent.scope(() => { concurrent.spawn(() => { c.send("kept"); c.close(); }); return Array.from(c.values()); })"""
     async with MLRuntime(cache_dir=None) as rt:
         assert await ask(rt, program) == ["kept"]
+
+
+async def test_a_worker_process_has_no_tasks() -> None:
+    async with MLRuntime(cache_dir=None, isolation="process") as rt:
+        with pytest.raises(SandboxError, match="`concurrent` is not there in a worker process"):
+            await ask(rt, "concurrent.sleep(0)")

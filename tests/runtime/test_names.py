@@ -8,7 +8,7 @@ from pathlib import Path
 import mlpy_compiler.codegen
 from mlpy_async import MLRuntime
 
-OWN = {"λmain", "λ", "λ_"}
+OWN = {"λmain", "λmodule", "λ", "λ_"}
 """Names that generated code binds itself."""
 
 

@@ -79,8 +79,8 @@ SHAPES: dict[str, Callable[[], str]] = {
     "calls of what calls give": lambda: (
         "f0 = x => x;\n" + "\n".join(f"f{n} = f{n - 1}(1).m(2); g{n} = f{n}(3);" for n in range(1, 2_000))
     ),
-    "long chains of members": lambda: "a = {};\n" + ("x = a" + ".b" * 490 + ";\n") * 50,
-    "long chains of calls": lambda: "a = {};\n" + ("x = a" + ".b(1)" * 240 + ";\n") * 50,
+    "long chains of members": lambda: "a = {};\n" + ("x = a" + ".b" * 490 + ";\n") * 20,
+    "long chains of calls": lambda: "a = {};\n" + ("x = a" + ".b(1)" * 240 + ";\n") * 20,
     "deep functions": lambda: "x = " + _nested("y => ", "y", "", 190) + ";",
     "names of names": lambda: "n0 = 1;\n" + "\n".join(f"n{n} = n{n - 1}; n{n}(1); n{n}.x(2);" for n in range(1, 2_000)),
     "a name bound to itself": lambda: "a = b; b = a; a(1); b.c(2); a.query(3); b = b.c(1);",

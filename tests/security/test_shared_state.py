@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import anyio
+import anyio.from_thread
 import pytest
 
-from mlpy_async import MLRuntime, ModuleNotFound
+from mlpy_async import MLRuntime, ModuleNotFound, ml_function, transpile_ml_code
 from mlpy_async.errors import DeadlineExceeded
+from mlpy_async.limits import Limits
 
 from .attack import Attack, attack, each
 
@@ -106,3 +109,53 @@ async def test_two_runtimes_share_no_module_and_no_function(runtime: MLRuntime) 
         foreign = await runtime.execute("fn() => { while (true) { } }")
         with pytest.raises(DeadlineExceeded):
             await other.execute("f = box.f; f()", context={"box": {"f": foreign}}, timeout=0.05)
+
+
+FOREIGN = [
+    ("a loop", "fn() => { while (true) { } }"),
+    ("a generator", "function* g() { while (true) { yield 1; } } fn() => { for (x of g()) { } }"),
+    ("a method with a callback", "fn() => { while (true) { range(1000).map(x => x + 1); } }"),
+    ("a loop in finally", "fn() => { try { while (true) { } } finally { while (true) { } } }"),
+    ("a function that swallows errors", "fn() => { while (true) { try { while (true) { } } except (e) { } } }"),
+]
+
+
+async def outlive(runtime: MLRuntime, function: Any) -> None:
+    with pytest.raises(DeadlineExceeded):
+        await runtime.execute("f = box.f; f()", context={"box": {"f": function}}, timeout=0.05)
+
+
+@pytest.mark.parametrize("source", [row[1] for row in FOREIGN], ids=[row[0] for row in FOREIGN])
+async def test_a_function_of_a_closed_runtime_meets_the_deadline(runtime: MLRuntime, source: str) -> None:
+    async with MLRuntime(cache_dir=None, limits=runtime.limits) as other:
+        function = await other.execute(source)
+    await outlive(runtime, function)
+
+
+async def test_a_function_of_a_runtime_that_was_never_opened_meets_the_deadline(runtime: MLRuntime) -> None:
+    text, _, _ = transpile_ml_code("function f() { while (true) { } }")
+    namespace: dict[str, Any] = {}
+    assert text is not None
+    exec(text, namespace)
+    await outlive(runtime, namespace["f"])
+
+
+@pytest.mark.parametrize("source", [row[1] for row in FOREIGN], ids=[row[0] for row in FOREIGN])
+async def test_a_function_of_another_threads_runtime_meets_the_deadline(runtime: MLRuntime, source: str) -> None:
+    with anyio.from_thread.start_blocking_portal() as portal:
+        other = MLRuntime(cache_dir=None, limits=runtime.limits)
+        with portal.wrap_async_context_manager(other):
+            await outlive(runtime, portal.call(other.execute, source))
+
+
+async def test_a_foreign_function_that_blocks_takes_a_thread_of_the_runtime_that_runs_it(runtime: MLRuntime) -> None:
+    @ml_function(blocking=True)
+    def work() -> str:
+        return "done"
+
+    with anyio.from_thread.start_blocking_portal() as portal:
+        other = MLRuntime(cache_dir=None, limits=Limits(threads=1))
+        with portal.wrap_async_context_manager(other):
+            function = portal.call(partial(other.execute, "() => work()", context={"work": work}))
+            source = "r = []; for (i = 0; i < 20; i = i + 1) { r.push((box.f)()); } r.length"
+            assert await runtime.execute(source, context={"box": {"f": function}}) == 20

@@ -112,7 +112,7 @@ async def test_a_name_that_leads_inside(
     monkeypatch.setattr(http_connections, "resolve", Names(addresses))
     result = await runtime.run("import http; http.get('http://good.example.com/')")
     assert isinstance(result.error, CapabilityViolationError)
-    assert "good.example.com leads there" in str(result.error)
+    assert "good.example.com:80 leads there" in str(result.error)
 
 
 async def test_a_name_is_looked_up_once_and_that_address_is_used(monkeypatch: pytest.MonkeyPatch) -> None:

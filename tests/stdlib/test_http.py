@@ -228,3 +228,11 @@ async def test_needs_are_told() -> None:
             await rt.execute("import http;\nhttp.get('https://example.com/a')", filename="x.ml")
     assert caught.value.capability == "network:https:https://example.com/a"
     assert str(caught.value).startswith("x.ml:2")
+
+
+async def test_in_a_worker_process() -> None:
+    """Requests are sent by the parent, under the capabilities of the call."""
+    async with serving({"/": answer('{"n": 7}')}) as server, runtime(server, isolation="process") as rt:
+        assert await ask(rt, "r = http.get(url + '/'); [r.status(), r.json().n]", url=server.url) == [200, 7]
+        with pytest.raises(CapabilityViolationError):
+            await ask(rt, "http.get('http://127.0.0.1:1/')")

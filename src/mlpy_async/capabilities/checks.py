@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 from mlpy_async.capabilities.audit import AuditRecord, CapabilityViolation
 from mlpy_async.capabilities.contexts import CapabilityContext, current, no_context
-from mlpy_async.capabilities.hosts import Address, is_special
+from mlpy_async.capabilities.hosts import Address, Target
 from mlpy_async.capabilities.tokens import CapabilityToken, Need, split_name
 from mlpy_async.errors import CapabilityViolationError
 from mlpy_async.frames import MLFrame, running_frames
@@ -72,6 +72,8 @@ def require(context: CapabilityContext, name: str, resource: str | None, functio
         split_name(name)
         text = name if resource is None else f"{name}:{resource!s:.200}"
         raise refuse(context, text, function, f": {error}", "") from error
+    if context.is_reserved(need):
+        raise refuse(context, str(need), function, ": compiled programs are kept there", "")
     if not context.admit(need):
         raise refuse(context, str(need), function, "", str(need))
     if context.audit.record_allowed:
@@ -79,22 +81,22 @@ def require(context: CapabilityContext, name: str, resource: str | None, functio
     return need.resource if isinstance(need.resource, str) else resource
 
 
-def check_address(
-    required: str, resource: str, address: Address, *, port: int | None = None, function: str = ""
-) -> None:
+def check_address(required: str, resource: str, address: Address, *, function: str = "") -> None:
     """Make sure that a host may be reached at the address which its name turned out to have. For clients of networks.
 
     An address that is loopback, link-local, private or otherwise not of the public network needs a token that names it,
     as `network:http:127.0.0.1` or `network:http:10.0.0.0/8`; the name of the host is not enough, since others say where it leads.
-    No address may be one that a token denies.
+    A denial of an address holds for each host that leads to it. No use is counted: the host was checked before.
 
-    :param resource: the host. :param port: where it is to be reached. :raises CapabilityViolationError: if it may not be.
+    :raises CapabilityViolationError: if there is none.
     """
     context = current()
-    written = f"[{address}]" if address.version == 6 else str(address)
-    need = Need(required, written if port is None else f"{written}:{port}", context.execution_type)
-    if not context.reaches(need, named=is_special(address)):
-        text = f"{required.replace('.', ':', 1)}:{written}"
+    need = Need(required, resource, context.execution_type)
+    if not isinstance(need.resource, Target):
+        raise ValueError(f"`{required}` is not about hosts")  # noqa: TRY004 - a value that says the wrong thing
+    need.resource = need.resource.at(address)
+    if not context.admits_address(need):
+        text = f"{required.replace('.', ':', 1)}:{address}"
         raise refuse(context, text, function, f" ({resource} leads there)", text)
 
 
@@ -162,7 +164,7 @@ class DeclaredNeeds:
     :param label: the function, for messages. :param parameters: its parameters, without `self`.
     :param resource: the parameter that names the resource, for all capabilities; or for each capability its own:
         `{"file.read": "source", "file.write": "destination"}`.
-    :ivar blocks: whether a check asks the file system. :ivar key: under this a context remembers that it holds them without conditions; "" where resources are to be checked.
+    :ivar blocks: whether a check asks the file system. :ivar key: names all of them together; "" where resources are to be checked.
     :raises ValueError: if there is no such parameter or capability.
     """
 
@@ -194,8 +196,6 @@ class DeclaredNeeds:
         for name, argument in self._needs:
             for resource in (None,) if argument is None else argument(args, kwargs or {}):
                 require(context, name, resource, self.label)
-        if self.key:
-            context.settle(self.key, self.capabilities)
 
 
 _Argument = Callable[[Sequence[Any], Mapping[str, Any]], Iterable[Any]]

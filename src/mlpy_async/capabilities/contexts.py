@@ -21,6 +21,7 @@ from typing import Any, TypeVar
 from weakref import WeakKeyDictionary, WeakSet
 
 from mlpy_async.capabilities.audit import AuditLog, logger
+from mlpy_async.capabilities.paths import canonical_path, reaches
 from mlpy_async.capabilities.tokens import CapabilityToken, Need, spend, split_name, when_rights_shrink
 from mlpy_async.errors import CapabilityViolationError
 
@@ -77,12 +78,9 @@ class _Layer:
         self.tokens = tokens
         self.closed = False
 
-    def forbids(self, need: Need) -> bool:
-        return self.closed or any(token.forbids(need) for token in self.tokens)
-
     def choose(self, need: Need) -> CapabilityToken | bool | None:
         """The token that allows it, rather one without conditions; True if it is granted by default; None if it is not."""
-        if self.forbids(need):
+        if self.closed or any(token.forbids(need) for token in self.tokens):
             return None
         if need.type in _DEFAULT_TYPES or (need.type, need.operation) in _DEFAULT_NAMES:
             return True
@@ -120,7 +118,7 @@ class CapabilityContext:
 
     __slots__ = (
         "__weakref__", "_adopted", "is_bounded", "layers", "audit", "created_at", "execution_type", "id", "parent", "parent_context_id",
-        "settled", "thread_id",
+        "reserved", "settled", "thread_id",
     )  # fmt: skip
 
     def __init__(
@@ -147,6 +145,7 @@ class CapabilityContext:
         above = parent.layers if parent is not None else ()
         self.layers: tuple[_Layer, ...] = (_Layer((*_tokens(tokens), *_tokens(capabilities))), *above)
         self.is_bounded: bool = parent is not None and parent.is_bounded
+        self.reserved: tuple[str, ...] = parent.reserved if parent is not None else ()
         self.settled: set[object] = set()
         self._adopted: WeakKeyDictionary[CapabilityContext, CapabilityContext] | None = None
 
@@ -159,15 +158,22 @@ class CapabilityContext:
 
     @classmethod
     def of_runtime(
-        cls, capabilities: str | Iterable[str | CapabilityToken] | CapabilityContext, audit: AuditLog
+        cls,
+        capabilities: str | Iterable[str | CapabilityToken] | CapabilityContext,
+        audit: AuditLog,
+        reserved: Iterable[str] = (),
     ) -> CapabilityContext:
-        """The own context of a runtime, which bounds all that happens in it."""
+        """The own context of a runtime, which bounds all that happens in it.
+
+        :param reserved: directories that no token gives to a program.
+        """
         if isinstance(capabilities, CapabilityContext):
             made = cls(parent=capabilities, execution_type=capabilities.execution_type, audit=audit)
             made.layers = capabilities.layers
         else:
             made = cls(capabilities, execution_type="async", audit=audit)
         made.is_bounded = True
+        made.reserved = (*made.reserved, *reserved)
         return made
 
     # --- what is held ---------------------------------------------------------------------------------------------------
@@ -210,11 +216,22 @@ class CapabilityContext:
             for layer in self.layers or (_NOTHING,)
         )
 
-    def reaches(self, need: Need, *, named: bool) -> bool:
-        """Whether nothing forbids what is needed and, if it has to be named, tokens allow it. It uses nothing up."""
-        return all(
-            not layer.forbids(need) and (not named or layer.choose(need) is not None)
-            for layer in self.layers or (_NOTHING,)
+    def admits_address(self, need: Need) -> bool:
+        """Whether a host that was admitted may be reached at the address that it turned out to have. It uses nothing up."""
+        layers = self.layers or (_NOTHING,)
+        if any(layer.closed or any(token.forbids(need) for token in layer.tokens) for layer in layers):
+            return False
+        return not need.resource.special or all(
+            any(token.allows(need, uses_left=True) for token in layer.tokens) for layer in layers
+        )
+
+    def is_reserved(self, need: Need) -> bool:
+        """Whether something is about a directory that no token gives, or would move one."""
+        path = need.resource
+        return isinstance(path, str) and any(
+            reaches(path, canonical_path(each), moves=need.operation != "read")
+            for each in self.reserved
+            if need.is_path
         )
 
     def admit(self, need: Need) -> bool:
@@ -284,6 +301,7 @@ class CapabilityContext:
                 id=other.id, parent=self, execution_type=other.execution_type, created_at=other.created_at
             )
             made.layers = other.layers + tuple(layer for layer in self.layers if layer not in other.layers)
+            made.reserved = tuple({*other.reserved, *self.reserved})
             self._adopted[other] = made
         return made
 

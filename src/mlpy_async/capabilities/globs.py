@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import fnmatch
 import re
+import unicodedata
 from collections.abc import Callable, Sequence
 
-__all__ = ["Glob", "is_wild"]
+__all__ = ["Glob", "folded", "is_wild"]
 
 _WILD = re.compile(r"[*?\[]")
 _Segment = Callable[[str], object]
@@ -22,10 +23,15 @@ def is_wild(segment: str) -> bool:
     return _WILD.search(segment) is not None
 
 
+def folded(text: str) -> str:
+    """A text as one that differs from it in case, or in how its accents are written, is folded too."""
+    return unicodedata.normalize("NFD", text.casefold())
+
+
 class Glob:
     """A pattern of segments between separators.
 
-    :param folds: whether case makes no difference.
+    :param folds: whether case and the form of accents make no difference.
     """
 
     __slots__ = ("_fold", "_head", "_separator", "_tail", "text")
@@ -33,7 +39,7 @@ class Glob:
     def __init__(self, text: str, separator: str = "/", *, folds: bool = False) -> None:
         self.text = text
         self._separator = separator
-        self._fold: Callable[[str], str] = str.casefold if folds else str
+        self._fold: Callable[[str], str] = folded if folds else str
         segments = self._fold(text).split(separator)
         plain = next((index for index, segment in enumerate(segments) if is_wild(segment)), len(segments))
         self._head = "".join(segment + separator for segment in segments[:plain])

@@ -2,7 +2,7 @@
 
 In: a URL, `host`, or `host:port`, as a program wrote it. Out: a `Target` with the parts that a client will use. A text that
 two readers could take for two different hosts is refused. Nothing is looked up: a client checks the address that it found
-with `check_address`, and asks again after each redirect.
+as if the program had written it (`checks.check_address`), and asks again after each redirect.
 
 Source of the ranges: IANA's special-purpose address registries, as Python's `ipaddress` has them.
 """
@@ -12,7 +12,7 @@ from __future__ import annotations
 import ipaddress
 import re
 import socket
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import unquote, urlsplit
 
 from mlpy_async.capabilities.globs import Glob, is_wild
@@ -24,9 +24,14 @@ Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 _LONGEST_URL = 8_192
 _REFUSED = re.compile(r"[\x00-\x20\x7f\\]")
 _NAME = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?<!-)(?:\.(?!-)[a-z0-9_-]{1,63}(?<!-))*")
+_NETLOC = re.compile(r"(?:\[[^\[\]@]*\]|[^\[\]:@]*)(?::[0-9]*)?")
 _NUMERIC = re.compile(r"(?:0x[0-9a-f]*|[0-9]+)(?:\.(?:0x[0-9a-f]*|[0-9]+))*")
 _PORTS = {"http": 80, "https": 443, "ws": 80, "wss": 443, "ftp": 21}
-_LOCAL = re.compile(r"(?:.+\.)?(?:localhost|localdomain|local|internal)|ip6-(?:localhost|loopback)")
+_LEADING_ZERO = re.compile(r"(?:.*\.)?0[0-9]+(?:\..*)?")
+"""Octal to a C library, decimal or nothing to others."""
+_LOCAL = re.compile(
+    r"(?:.+\.)?(?:localhost|localhost6|localdomain|localdomain[46]|local|internal|home\.arpa|lan|intranet|corp)|ip6-(?:localhost|loopback)"
+)
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
 
@@ -47,16 +52,28 @@ class Target:
         """Whether it is no host of the public network, so that only a token which names it gives it."""
         return is_special(self.address) if self.address is not None else _LOCAL.fullmatch(self.host) is not None
 
+    def at(self, address: Address) -> Target:
+        """The same at the address that the host turned out to have, as if its URL had named that."""
+        address = _unmapped(address)
+        return replace(self, host=str(address), address=address)
+
 
 def is_special(address: Address) -> bool:
     """Whether an address is loopback, link-local, private, or else not of the public network; also one inside another."""
-    if isinstance(address, ipaddress.IPv6Address):
-        inner = address.ipv4_mapped or address.sixtofour or (address.teredo[1] if address.teredo else None)
-        if inner is None and address in _NAT64:
-            inner = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
-        if inner is not None:
-            return is_special(inner)
+    inner = _inner(address)
+    if inner is not None:
+        return is_special(inner)
     return not address.is_global or address.is_multicast
+
+
+def _inner(address: Address) -> ipaddress.IPv4Address | None:
+    """The address of IPv4 that one of IPv6 leads to: mapped, by 6to4, Teredo or NAT64."""
+    if isinstance(address, ipaddress.IPv4Address):
+        return None
+    inner = address.ipv4_mapped or address.sixtofour or (address.teredo[1] if address.teredo else None)
+    if inner is None and address in _NAT64:
+        return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+    return inner
 
 
 def parse_target(text: str) -> Target:
@@ -68,8 +85,8 @@ def parse_target(text: str) -> Target:
         raise ValueError("a URL has no spaces, control characters or backslashes")
     has_scheme = "://" in text
     parts = urlsplit(text if has_scheme else f"//{text}")
-    if "@" in parts.netloc or not parts.hostname:
-        raise ValueError("a URL has a host, and no user in front of it")
+    if not parts.netloc.isascii() or not _NETLOC.fullmatch(parts.netloc) or not parts.hostname:
+        raise ValueError("a URL has a host in letters of ASCII, and no user in front of it")
     port = parts.port
     if has_scheme and port is None:
         port = _PORTS.get(parts.scheme)
@@ -86,13 +103,29 @@ def _address(host: str, bracketed: bool) -> Address | None:
     if bracketed:
         if "%" in host:
             raise ValueError("an address names no zone")
-        return ipaddress.IPv6Address(host)
+        return _unmapped(ipaddress.IPv6Address(host))
     if _NUMERIC.fullmatch(host):
+        if _LEADING_ZERO.fullmatch(host):
+            raise ValueError(f"the numbers of {host} begin with a zero, so they are read in two ways")
         try:
             return ipaddress.IPv4Address(socket.inet_aton(host))
         except OSError:
             raise ValueError(f"{host} is no address") from None
     return None
+
+
+def _unmapped(address: Address) -> Address:
+    """An address of IPv4 as what it is, also where it is written as one of IPv6: `::ffff:127.0.0.1`."""
+    return address if isinstance(address, ipaddress.IPv4Address) else address.ipv4_mapped or address
+
+
+def _network(text: str) -> ipaddress.IPv4Network | ipaddress.IPv6Network:
+    """A range of addresses, in the same way."""
+    network = ipaddress.ip_network(text)
+    first = _unmapped(network.network_address)
+    if first.version == network.version:
+        return network
+    return ipaddress.IPv4Network((int(first), max(0, network.prefixlen - 96)))
 
 
 def _path(path: str) -> str | None:
@@ -118,7 +151,7 @@ class HostPattern:
         self._denies = denies
         scheme, _, rest = text.rpartition("://")
         self._scheme = scheme.lower() or None
-        self._network = ipaddress.ip_network(text) if _NETWORK.fullmatch(text) else None
+        self._network = _network(text) if _NETWORK.fullmatch(text) else None
         host, slash, path = ("localhost", "", "") if self._network else rest.partition("/")
         port = re.search(r":([0-9]+)$", host)
         self._port = int(port[1]) if port else None
@@ -139,7 +172,7 @@ class HostPattern:
         """
         denies = self._denies
         if self._network is not None:
-            return target.address is not None and target.address in self._network
+            return target.address is not None and self._has(target.address)
         if self._scheme is not None and target.scheme not in _COVERED.get(self._scheme, (self._scheme,)):
             if not (denies and target.scheme is None):
                 return False
@@ -149,9 +182,19 @@ class HostPattern:
             return False
         if self._host.text == target.host:
             return True
+        if denies and target.address is not None:
+            inner = _inner(target.address)
+            return self._any or any(
+                self._host.matches(str(each)) for each in (target.address, inner) if each is not None
+            )
         if target.special and not denies:
             return False
         return self._any or (target.address is None and self._host.matches(target.host))
+
+    def _has(self, address: Address) -> bool:
+        """Whether an address is in the range; for a denial also if it leads there."""
+        network, inner = self._network, _inner(address) if self._denies else None
+        return network is not None and (address in network or (inner is not None and inner in network))
 
     def includes(self, other: HostPattern) -> bool:
         """Whether all that another pattern matches is matched by this one too. It may say no where the answer is yes."""

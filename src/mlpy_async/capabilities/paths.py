@@ -14,9 +14,9 @@ import os
 import sys
 from pathlib import Path
 
-from mlpy_async.capabilities.globs import Glob, is_wild
+from mlpy_async.capabilities.globs import Glob, folded, is_wild
 
-__all__ = ["LONGEST_PATH", "canonical_path", "open_beneath", "path_pattern"]
+__all__ = ["LONGEST_PATH", "canonical_path", "open_beneath", "path_pattern", "reaches"]
 
 LONGEST_PATH = 4_096
 FOLDS = sys.platform in ("win32", "cygwin", "darwin")
@@ -53,6 +53,12 @@ def path_pattern(pattern: str, *, denies: bool = False) -> Glob:
     head = "/".join(segments[:wild]) or ("/" if pattern.startswith("/") else ".")
     tail = [segment for segment in segments[wild:] if segment not in ("", ".")]
     return Glob("/".join([canonical_path(head).rstrip("/"), *tail]) or "/", folds=denies and FOLDS)
+
+
+def reaches(path: str, directory: str, *, moves: bool) -> bool:
+    """Whether a path is a directory or beneath it, or with `moves` above it; both as `canonical_path` gives them."""
+    path, directory = (f"{folded(each) if FOLDS else each}/" for each in (path.rstrip("/"), directory.rstrip("/")))
+    return path.startswith(directory) or (moves and directory.startswith(path))
 
 
 def open_beneath(path: str, flags: int, mode: int = 0o600, *, directory: int | None = None) -> int:

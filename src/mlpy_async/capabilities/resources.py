@@ -30,14 +30,15 @@ class Pattern(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """How resources of a kind are read (ValueError: they are none), how patterns are made, what needs no pattern; and whether
-    the same text always means the same resource.
+    """How resources of a kind are read (ValueError: they are none), how patterns are made, what needs no pattern; whether
+    the same text always means the same resource, and whether that is a path.
     """
 
     read: Callable[[str], Any]
     pattern: Callable[..., Pattern]
     is_ordinary: Callable[[Any], bool]
     is_stable: bool
+    is_path: bool = False
 
 
 def _name(text: str) -> str:
@@ -58,7 +59,7 @@ def _is_public(target: Target) -> bool:
     return not target.special
 
 
-_PATHS = Kind(canonical_path, path_pattern, _any, False)
+_PATHS = Kind(canonical_path, path_pattern, _any, False, True)
 _HOSTS = Kind(parse_target, HostPattern, _is_public, True)
 _NAMES = Kind(_name, _name_pattern, _any, True)
 _KINDS = {"file": _PATHS, "path": _PATHS, "network": _HOSTS, "http": _HOSTS, "api": _HOSTS}

@@ -73,13 +73,14 @@ class Need:
     :raises ValueError: if the resource cannot be one. :raises TypeError: if it is no text.
     """
 
-    __slots__ = ("asked", "execution_type", "is_stable", "name", "operation", "resource", "type")
+    __slots__ = ("asked", "execution_type", "is_path", "is_stable", "name", "operation", "resource", "type")
 
     def __init__(self, name: str, resource: str | None = None, execution_type: str = "") -> None:
         self.name = name
         self.type, self.operation, kind = split_name(name)
         self.asked = resource
         self.execution_type = execution_type
+        self.is_path = kind.is_path
         self.is_stable = resource is None or kind.is_stable
         self.resource: Any = None
         if resource is not None:
@@ -274,13 +275,16 @@ class CapabilityToken:
         mine = self._is_about(type, operation) or (not operation and self.type == type)
         return mine and (self.parent is None or self.parent.covers(name))
 
-    def allows(self, need: Need) -> bool:
-        """Whether this token, and each one that it comes from, allows what is needed now. It uses nothing up."""
+    def allows(self, need: Need, *, uses_left: bool = False) -> bool:
+        """Whether this token, and each one that it comes from, allows what is needed now. It uses nothing up.
+
+        :param uses_left: whether the use that it is about was counted already, so that none has to be left.
+        """
         if self.denies or self._issue or not self._is_about(need.type, need.operation):
             return False
         if self.expires_at is not None and self._clock() >= self.expires_at:
             return False
-        if any(budget.left <= 0 for budget in self.budgets):
+        if not uses_left and any(budget.left <= 0 for budget in self.budgets):
             return False
         for name, demand in self.constraints.items():
             test = _CONSTRAINTS.get(name)
@@ -288,7 +292,7 @@ class CapabilityToken:
                 return False
         if self.type != "*" and not self._has(need):
             return False
-        return self.parent is None or self.parent.allows(need)
+        return self.parent is None or self.parent.allows(need, uses_left=uses_left)
 
     def forbids(self, need: Need) -> bool:
         """Whether a deny pattern of this token, or of one that it comes from, speaks against what is needed."""
@@ -310,11 +314,6 @@ class CapabilityToken:
             if wanted is None or not any(own.includes(wanted) for own in self._allow):
                 return False
         return self.parent is None or self.parent.allows_pattern(name, pattern)
-
-    @property
-    def patterns(self) -> tuple[Pattern, ...]:
-        """Its patterns that allow, to match resources with; of a derived token without own ones, those it comes from."""
-        return self._allow or (self.parent.patterns if self.parent is not None else ())
 
     def _is_about(self, type: str, operation: str) -> bool:
         if self.type == "*":

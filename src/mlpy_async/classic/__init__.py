@@ -2,6 +2,7 @@
 
 capabilities.py get_capability_manager, file_capability_context, CapabilityViolationHandler: contexts by name, callbacks
 transpiler.py   MLTranspiler, transpile_ml_code, transpile_ml_file: source text to Python text
+sandbox.py      execute_ml_code_sandbox, SandboxResult: a program in a worker process of its own
 executor.py     async_ml_execute, AsyncMLExecutor, AsyncMLResult: run a program, get a result that does not raise
 """
 
@@ -14,6 +15,8 @@ from mlpy_async.classic.executor import AsyncMLExecutor as AsyncMLExecutor
 from mlpy_async.classic.executor import AsyncMLResult as AsyncMLResult
 from mlpy_async.classic.executor import async_ml_execute as async_ml_execute
 from mlpy_async.classic.executor import get_async_executor as get_async_executor
+from mlpy_async.classic.sandbox import SandboxResult as SandboxResult
+from mlpy_async.classic.sandbox import execute_ml_code_sandbox as execute_ml_code_sandbox
 from mlpy_async.classic.transpiler import MLTranspiler as MLTranspiler
 from mlpy_async.classic.transpiler import TranspileIssue as TranspileIssue
 from mlpy_async.classic.transpiler import transpile_ml_code as transpile_ml_code
@@ -25,9 +28,11 @@ __all__ = [
     "CapabilityManager",
     "CapabilityViolationHandler",
     "MLTranspiler",
+    "SandboxResult",
     "TranspileIssue",
     "analyze_ml_capabilities",
     "async_ml_execute",
+    "execute_ml_code_sandbox",
     "file_capability_context",
     "get_async_executor",
     "get_capability_manager",

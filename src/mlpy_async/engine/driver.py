@@ -25,6 +25,7 @@ from mlpy_async.engine.program import PAUSE, Done, Program, body, running
 from mlpy_async.engine.release import release
 from mlpy_async.engine.run import Run
 from mlpy_async.engine.stream import Stream
+from mlpy_async.engine.watchdog import register
 from mlpy_async.errors import CpuLimitExceeded, DeadlineExceeded
 from mlpy_async.frames import in_worker
 from mlpy_async.limits import Limits
@@ -76,15 +77,16 @@ class Engine:
         builtins["λabandoned"] = self.abandoned
         self._was_open = False
         self._state: LoopState | None = None
-        self._limiter: anyio.CapacityLimiter | None = None
+        self.limiter: anyio.CapacityLimiter | None = None
         self._streams: dict[int, Stream] = {}
+        register(self)
 
     async def __aenter__(self) -> Engine:
         if self._state is not None:
             raise RuntimeError("this runtime is open already; make another one")
         self._state = LoopState.join(self.limits, self.builtins)
         self._was_open = True
-        self._limiter = anyio.CapacityLimiter(self.limits.threads)
+        self.limiter = anyio.CapacityLimiter(self.limits.threads)
         return self
 
     async def __aexit__(self, *_details: object) -> None:
@@ -325,7 +327,7 @@ class Engine:
             # the flag stays up, so that what a `finally` calls ends at its first checkpoint
             self.builtins["λpending"] = True
             raise run.stopping
-        if run.used + perf_counter() - run.resumed > self.limits.quantum:
+        if run.used + perf_counter() - run.resumed > run.engine.limits.quantum:
             current.parent.switch(PAUSE)  # pyright: ignore[reportOptionalMemberAccess]
 
     def current_run(self) -> Run | None:
@@ -376,8 +378,10 @@ class Engine:
             run.c_depth -= 1
 
     def to_thread(self, function: Callable[..., _T], *args: Any) -> Awaitable[_T]:
-        """Run a blocking function in a worker thread, with the caller's context."""
-        return to_thread.run_sync(in_worker, inspect.currentframe(), function, *args, limiter=self._limiter)
+        """Run a blocking function in a worker thread, with the caller's context. The thread is one of those of the engine that drives."""
+        run = running(getcurrent())
+        limiter = self.limiter if run is None else run.engine.limiter
+        return to_thread.run_sync(in_worker, inspect.currentframe(), function, *args, limiter=limiter)
 
     def stream(
         self,

@@ -15,13 +15,18 @@ from mlpy_async.engine.lane import Lane
 from mlpy_async.engine.watchdog import Watchdog
 from mlpy_async.limits import Limits
 
-__all__ = ["LoopState"]
+__all__ = ["LoopState", "frames_for"]
 
 _POOLED = 64
 """Idle greenlets that are kept."""
 _FRAMES_PER_CALL = 5
 """Python frames that one ML call may take, when it goes through a built-in."""
 _FRAMES_OF_HOST = 500
+
+
+def frames_for(limits: Limits) -> int:
+    """The interpreter's limit of recursion that these limits ask for."""
+    return limits.recursion * _FRAMES_PER_CALL + _FRAMES_OF_HOST
 
 
 class LoopState:
@@ -46,7 +51,7 @@ class LoopState:
         state.engines += 1
         state.watchdog.flags.append(builtins)
         state.watchdog.quantum = min(state.watchdog.quantum, limits.quantum)
-        needed = limits.recursion * _FRAMES_PER_CALL + _FRAMES_OF_HOST
+        needed = frames_for(limits)
         if sys.getrecursionlimit() < needed:
             sys.setrecursionlimit(needed)
         return state

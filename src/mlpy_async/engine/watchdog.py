@@ -12,10 +12,11 @@ import time
 import warnings
 from types import FrameType
 from typing import Any
+from weakref import WeakSet
 
 from mlpy_async.errors import LoopBlockedWarning
 
-__all__ = ["Watchdog"]
+__all__ = ["Watchdog", "register"]
 
 _IDLE_TICKS = 20
 """Ticks without a running program after which the watchdog parks itself."""
@@ -49,6 +50,18 @@ class _SwitchInterval:
 
 
 _SWITCH_INTERVAL = _SwitchInterval()  # what it guards is the interpreter's own, one for the process
+
+
+_engines: WeakSet[Any] = WeakSet()
+_engines_lock = threading.Lock()
+
+
+def register(engine: Any) -> None:
+    """Make known an engine, by its `builtins`: a program may run functions of any engine of the process, whose own watchdog, if it has one,
+    looks at another loop.
+    """
+    with _engines_lock:
+        _engines.add(engine)
 
 
 class Watchdog:
@@ -104,6 +117,9 @@ class Watchdog:
             elif not self.running:
                 idle += 1
                 continue
+            else:
+                # the flags of its own loop do not stop it: it may be in a function of a runtime elsewhere
+                self._raise_all()
             if not self.running:
                 continue
             idle = 0
@@ -111,6 +127,12 @@ class Watchdog:
                 flags["λpending"] = True
             if not reported and time.perf_counter() - since > _BLOCKED:
                 reported = self._look()
+
+    def _raise_all(self) -> None:
+        with _engines_lock:
+            engines = list(_engines)
+        for engine in engines:
+            engine.builtins["λpending"] = True
 
     def report(self) -> None:
         """Warn of the host functions that held the loop. In the loop's thread."""

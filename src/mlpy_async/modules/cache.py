@@ -23,7 +23,7 @@ from pathlib import Path
 
 from mlpy_compiler import CompiledModule, version_key
 
-__all__ = ["CompileCache", "default_cache_dir"]
+__all__ = ["CompileCache", "cache_dirs", "default_cache_dir"]
 
 _MAGIC = b"mlpy-cache-1\n"
 _MEMORY_ENTRIES = 512
@@ -38,6 +38,11 @@ def default_cache_dir() -> Path | None:
         os.environ.get("LOCALAPPDATA") if sys.platform == "win32" else os.path.expanduser("~/.cache")
     )
     return Path(base) / "mlpy" if base else None
+
+
+def cache_dirs(directory: str | Path | None) -> set[str]:
+    """The directories that no program may touch: that of its runtime, and the default one, which other runtimes of this user read."""
+    return {str(each) for each in (directory, default_cache_dir()) if each}
 
 
 class CompileCache:

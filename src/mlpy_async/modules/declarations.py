@@ -7,11 +7,12 @@ is checked where it does it.
 
 from __future__ import annotations
 
+import mlpy_compiler
 from mlpy_async.capabilities import CapabilityContext
 from mlpy_async.capabilities.checks import refuse
 from mlpy_async.capabilities.tokens import split_name, written
 from mlpy_async.frames import MLFrame
-from mlpy_compiler import CompiledModule, declared_needs
+from mlpy_compiler import CompiledModule
 
 __all__ = ["check_declarations"]
 
@@ -22,7 +23,7 @@ def check_declarations(compiled: CompiledModule, context: CapabilityContext) -> 
     :raises CapabilityViolationError: for the first need that is not, at its place.
     """
     for declaration in compiled.capabilities:
-        for name, pattern, span in declared_needs(declaration):
+        for name, pattern, span in mlpy_compiler.declared_needs(declaration):
             if not _is_held(context, name, pattern):
                 type, operation, _ = split_name(name)
                 text = written(type, operation, () if pattern is None else (pattern,))

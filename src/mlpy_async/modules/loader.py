@@ -24,6 +24,7 @@ from mlpy_async.capabilities.contexts import CapabilityContext, entered
 from mlpy_async.errors import ModuleNotFound
 from mlpy_async.modules.compiler import Compiler, read_source
 from mlpy_async.modules.declarations import check_declarations
+from mlpy_async.modules.imports import Imports
 from mlpy_async.values.module import Module
 from mlpy_compiler import CompiledModule, python_name
 
@@ -99,7 +100,7 @@ def _hide(filename: str, gone: weakref.ref[CodeType]) -> None:
         linecache.cache.pop(filename, None)
 
 
-class ModuleLoader:
+class ModuleLoader(Imports):
     """Loads modules for one runtime: the standard library first, then `paths` in order."""
 
     def __init__(
@@ -109,6 +110,7 @@ class ModuleLoader:
         paths: Sequence[Path],
         *,
         standard: Callable[[str], Module | None],
+        instantiate: Callable[[CompiledModule], tuple[dict[str, Any], FunctionType]],
         run: Callable[[FunctionType], Any],
         capabilities: CapabilityContext,
     ) -> None:
@@ -116,20 +118,17 @@ class ModuleLoader:
 
         :param capabilities: bounds what modules may declare that they need.
         :param standard: gives a module of the standard library by name, or None.
+        :param instantiate: gives the namespace of a compiled module and the function that runs its top level.
         :param run: the coroutine function that drives a module's top level.
         """
+        super().__init__(builtins, standard)
         self._compiler = compiler
-        self._builtins = builtins
         self._paths = tuple(paths)
-        self._standard = standard
+        self._instantiate = instantiate
         self._run = run
         self._capabilities = capabilities
-        self._values: dict[str, Module] = {}
         self._loaded: dict[str, LoadedModule] = {}
         self._loading: dict[str, anyio.Event] = {}
-        builtins["λimport"] = self.module
-        builtins["λpackage"] = self.package
-        builtins["λimport_name"] = self.exported
 
     # --- what the host asks ---------------------------------------------------------------------------------------
 
@@ -151,32 +150,6 @@ class ModuleLoader:
         """The modules loaded so far by name, the latest last."""
         return self._loaded
 
-    # --- what running ML code asks --------------------------------------------------------------------------------
-
-    def module(self, name: str) -> Module:
-        """The value of an imported module. The imports of a program were loaded before it ran."""
-        value = self._values.get(name) or self._known(name)
-        if value is None:
-            raise self._not_found(name)
-        return value
-
-    def package(self, name: str) -> Module:
-        """What `import a.b.c` binds to `a`: a module value whose members lead to `a.b.c`."""
-        head, *rest = name.split(".")
-        value = self.module(name)
-        for part in reversed(rest):
-            value = Module(part, {part: value})
-        return Module(head, {rest[0]: value.__dict__[rest[0]]}) if rest else value
-
-    def exported(self, name: str, member: str) -> Any:
-        """The value that `import {member} from "name"` binds."""
-        exports = self.module(name).__dict__
-        if member not in exports:
-            near = difflib.get_close_matches(member, exports, 1)
-            hint = f"; did you mean `{near[0]}`?" if near else ""
-            raise AttributeError(f"module `{name}` has no public `{member}`{hint}")
-        return exports[member]
-
     # --- loading --------------------------------------------------------------------------------------------------
 
     async def prepare(self, compiled: CompiledModule, chain: tuple[str, ...] = ()) -> None:
@@ -188,7 +161,7 @@ class ModuleLoader:
             await self._require(record.module, chain, f"{compiled.filename}:{record.span[0]}:{record.span[1] + 1}")
 
     async def _require(self, name: str, chain: tuple[str, ...], place: str) -> None:
-        if name in self._values or self._known(name) is not None:
+        if name in self.values or self.known(name) is not None:
             return None
         if name in chain:
             cycle = " -> ".join((*chain[chain.index(name) :], name))
@@ -199,19 +172,13 @@ class ModuleLoader:
             return await self._require(name, chain, place)
         path = await self._find(name)
         if path is None:
-            raise self._not_found(name, place)
+            raise self.not_found(name, place)
         self._loading[name] = done = anyio.Event()
         try:
             await self._load(await read_source(path), name, str(path), chain)
         finally:
             del self._loading[name]
             done.set()
-
-    def _known(self, name: str) -> Module | None:
-        value = self._standard(name)
-        if value is not None:
-            self._values[name] = value
-        return value
 
     async def _find(self, name: str) -> Path | None:
         """The file of a module: below one of the module paths, and there still when links are followed."""
@@ -231,7 +198,7 @@ class ModuleLoader:
             # their patterns may be of paths, which the file system is asked for
             await to_thread.run_sync(check_declarations, compiled, entered(self._capabilities))
         await self.prepare(compiled, (*chain, name))
-        namespace, main = instantiate(compiled, self._builtins, {})
+        namespace, main = self._instantiate(compiled)
         last = await self._run(main)
         loaded = LoadedModule(name, compiled, namespace, program_value(compiled, namespace, last))
         self._loaded.pop(name, None)
@@ -239,11 +206,11 @@ class ModuleLoader:
         exports = {
             export: namespace[python_name(export)] for export in compiled.exports if python_name(export) in namespace
         }
-        self._values[name] = Module(name, exports)
+        self.values[name] = Module(name, exports)
         return loaded
 
-    def _not_found(self, name: str, place: str | None = None) -> ModuleNotFound:
-        known = [*self._compiler.environment.modules, *self._values]
+    def not_found(self, name: str, place: str | None = None) -> ModuleNotFound:
+        known = [*self._compiler.environment.modules, *self.values]
         near = difflib.get_close_matches(name, known, 1)
         searched = ", ".join(str(path) for path in self._paths) or "no module path is set"
         text = (

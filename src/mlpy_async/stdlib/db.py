@@ -18,7 +18,6 @@ from mlpy_async.services import Services
 from mlpy_async.stdlib.datetime import Date, DateTime, Time
 from mlpy_async.values.kinds import describe
 from mlpy_async.values.marshal import PLAIN, to_ml
-from mlpy_async.values.members import DeclaredClass
 from mlpy_compiler import nearest
 
 __all__ = ["Database", "Db"]
@@ -132,7 +131,6 @@ class Db:
         self._databases = {name: Database(name, url, services) for name, url in services.world.databases.items()}
         for database in self._databases.values():
             services.at_close.push_async_callback(database.aclose)
-        services.operations.declare(Database, self._declared())
 
     @ml_function(capabilities=_READ, checked_inside=True, sinks={"sql": "query"})
     def query(self, sql: str, params: Any = None) -> list:  # type: ignore[type-arg]
@@ -167,7 +165,7 @@ class Db:
     @ml_function
     def open_(self, name: str) -> Any:
         """A database that the host offers by this name, with the functions of this module."""
-        return self._database(name)
+        return self._offered(self._database(name))
 
     @property
     def _main(self) -> Database:
@@ -181,20 +179,20 @@ class Db:
             raise LookupError(f"the host offers no database `{name:.100}`; {hint}")
         return found
 
-    def _declared(self) -> DeclaredClass:
+    def _offered(self, database: Database) -> dict[str, Any]:
+        """A database as an object of functions, which a worker process can hold too."""
         methods: dict[str, Any] = {
-            "query": lambda database, sql, params=None: database.rows(_sql(sql), params, "query"),
-            "queryOne": lambda database, sql, params=None: next(
-                iter(database.rows(_sql(sql), params, "queryOne", 1)), None
-            ),
-            "queryValue": lambda database, sql, params=None: _first(database.rows(_sql(sql), params, "queryValue", 1)),
-            "execute": lambda database, sql, params=None: database.changed(_sql(sql), [params], "execute"),
-            "executeMany": lambda database, sql, rows: database.changed(_sql(sql), _array(rows), "executeMany"),
-            "transaction": lambda database, f: database.transaction(self._callee(f)),
+            "query": lambda sql, params=None: database.rows(_sql(sql), params, "query"),
+            "queryOne": lambda sql, params=None: next(iter(database.rows(_sql(sql), params, "queryOne", 1)), None),
+            "queryValue": lambda sql, params=None: _first(database.rows(_sql(sql), params, "queryValue", 1)),
+            "execute": lambda sql, params=None: database.changed(_sql(sql), [params], "execute"),
+            "executeMany": lambda sql, rows: database.changed(_sql(sql), _array(rows), "executeMany"),
+            "transaction": lambda f: database.transaction(self._callee(f)),
         }
         snake = {"query_one": "queryOne", "query_value": "queryValue", "execute_many": "executeMany"}
         methods.update({name: methods[of] for name, of in snake.items()})
-        return DeclaredClass("Database", methods, text=lambda database: f"<database {database.name}>")
+        make = self.services.operations.members.make_function
+        return {name: make(name, method) for name, method in methods.items()}
 
 
 def _first(rows: list[dict[str, Any]]) -> Any:

@@ -18,7 +18,6 @@ from mlpy_async.modules.decorators import ml_function, ml_module
 from mlpy_async.services import Services
 from mlpy_async.stdlib.json_text import JsonText
 from mlpy_async.values.kinds import describe
-from mlpy_async.values.members import DeclaredClass
 from mlpy_compiler import nearest
 
 __all__ = ["Http"]
@@ -141,7 +140,7 @@ class Http:
                 raise ValueError(f"{label}: there is no option `{key:.50}`; {hint}")
         headers = {key: self._text(value, "a header") for key, value in self._object(given, "headers", label).items()}
         body = self._body(given, headers, label)
-        return await_(
+        response = await_(
             self._sent(
                 method=method,
                 url=url,
@@ -153,6 +152,7 @@ class Http:
                 redirects=int(_number(given.get("redirects", 10), 0, _MOST_REDIRECTS, f"{label}: redirects")),
             )
         )
+        return self._offered(response)
 
     async def _sent(self, **wanted: Any) -> Any:
         client = await self._opened()
@@ -167,7 +167,6 @@ class Http:
                 module = await services.engine.to_thread(import_module, "mlpy_async.stdlib.http_client")
                 tls = services.world.tls or await services.engine.to_thread(ssl.create_default_context)
                 client = module.Client(tls, services.limits.max_body)
-                services.operations.declare(module.Response, self._response())
                 services.at_close.push_async_callback(client.aclose)
                 self._client = client
         return self._client
@@ -216,20 +215,22 @@ class Http:
 
     # --- responses ----------------------------------------------------------------------------------------------------
 
-    def _response(self) -> DeclaredClass:
+    def _offered(self, response: Any) -> dict[str, Any]:
+        """A response as an object of functions, which a worker process can hold too."""
         methods: dict[str, Any] = {
-            "status": lambda response: response.status,
-            "statusText": lambda response: response.reason,
-            "ok": lambda response: 200 <= response.status < 300,
-            "url": lambda response: response.url,
-            "headers": lambda response: dict(response.headers),
-            "text": self._decoded,
-            "body": self._decoded,
-            "bytes": self._bytes,
-            "json": lambda response: self.json.parse(self._decoded(response)),
+            "status": lambda: response.status,
+            "statusText": lambda: response.reason,
+            "ok": lambda: 200 <= response.status < 300,
+            "url": lambda: response.url,
+            "headers": lambda: dict(response.headers),
+            "text": lambda: self._decoded(response),
+            "body": lambda: self._decoded(response),
+            "bytes": lambda: self._bytes(response),
+            "json": lambda: self.json.parse(self._decoded(response)),
         }
         methods["status_text"] = methods["statusText"]
-        return DeclaredClass("Response", methods, text=lambda response: f"<response {response.status}>")
+        make = self.services.operations.members.make_function
+        return {name: make(name, method) for name, method in methods.items()}
 
     def _decoded(self, response: Any) -> str:
         """The body as text, in the server's encoding if it is a known one, else in UTF-8; what is none becomes U+FFFD."""

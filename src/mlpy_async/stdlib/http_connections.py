@@ -97,7 +97,7 @@ class _Backend(httpcore.AsyncNetworkBackend):
     def _check(self, host: str, port: int, address: Address) -> None:
         written = f"[{host}]" if ":" in host else host
         if parse_target(written).address is None:  # a literal address was checked with the URL
-            check_address(self._required, host, address, port=port, function="http")
+            check_address(self._required, f"{written}:{port}", address, function="http")
 
 
 class _Body(httpx.AsyncByteStream):

@@ -19,6 +19,7 @@ from mlpy_async.errors import (
     MLError,
     MLThrow,
     ModuleNotFound,
+    SandboxError,
 )
 from mlpy_async.frames import frames_of, innermost
 from mlpy_async.values.kinds import ErrorObject, type_name
@@ -30,7 +31,15 @@ __all__ = ["ErrorsInML", "describe", "fatal_in", "host_error"]
 if sys.version_info < (3, 11):
     from exceptiongroup import BaseExceptionGroup
 
-_PASSING = (CapabilityViolationError, DeadlineExceeded, MLError, MLCompileError, MLBorderError, ModuleNotFound)
+_PASSING = (
+    CapabilityViolationError,
+    DeadlineExceeded,
+    MLError,
+    MLCompileError,
+    MLBorderError,
+    ModuleNotFound,
+    SandboxError,
+)
 _TYPES = {
     "UnboundLocalError": "NameError",
     "MLBorderError": "TypeError",

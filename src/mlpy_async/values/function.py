@@ -28,6 +28,7 @@ __all__ = [
     "callback",
     "generator_function",
     "required",
+    "shortcut",
     "wrap_host_function",
     "wrap_standard_function",
 ]
@@ -103,6 +104,22 @@ def wrap_host_function(
     return made
 
 
+def shortcut(wrapped: FunctionType, function: Callable[..., Any]) -> tuple[Callable[..., Any], Callable[[Any], Any]]:
+    """What generated code calls where it knows that a name still holds a host function, and what it finishes a result with that is not
+    plain. Only a function that can call nothing but its arguments goes without the wrapper: it leaves no capability context behind.
+    """
+    scope = wrapped.__globals__
+    if scope["λf"] is function and type(function) is FunctionType:
+        code: CodeType = function.__code__
+        if not (code.co_names or code.co_freevars or function.__defaults__ or function.__kwdefaults__):
+            return function, scope["λfinish"]
+    return wrapped, _finished
+
+
+def _finished(value: Any) -> Any:
+    return value
+
+
 def _checked(function: Callable[..., Any], needs: DeclaredNeeds, engine: Any) -> Callable[..., Any]:
     def checked(*args: Any) -> Any:
         check_needs(needs, engine, args)
@@ -111,15 +128,19 @@ def _checked(function: Callable[..., Any], needs: DeclaredNeeds, engine: Any) ->
     return checked
 
 
-def check_needs(needs: DeclaredNeeds, engine: Any, args: tuple[Any, ...]) -> None:
+def check_needs(needs: DeclaredNeeds, engine: Any, args: tuple[Any, ...], key: str = "") -> None:
     """Check what a function declares, in the running context, which the runtime bounds outside of a driver too. A check that asks the
     file system does so in a worker thread, if it would hold the event loop.
+
+    :param key: under this the context remembers that it holds all of it without conditions; "" where it is to ask again.
     """
     context = entered(engine.capabilities)
     if needs.blocks and running(getcurrent()) is not None:
         await_(engine.to_thread(needs.check, context, args))
     else:
         needs.check(context, args)
+    if key:
+        context.settle(key, needs.capabilities)
 
 
 def _arity(function: Callable[..., Any]) -> tuple[int, int | None]:
@@ -259,8 +280,9 @@ def wrap_standard_function(
 
     scope: dict[str, Any] = {"__builtins__": builtins, "λf": target, "λbad": refuse}
     if needs is not None:
-        scope.update({"λheld": current, "λkey": needs.key})
-        scope["λneed"] = functools.partial(check_needs, needs, engine)
+        # of this runtime: what another one has settled in a context that both are called in says nothing of this one
+        key = f"{needs.key} in {engine.capabilities.id}" if needs.key else ""
+        scope.update({"λheld": current, "λkey": key, "λneed": functools.partial(check_needs, needs, engine, key=key)})
     fixed = metadata.minimum == metadata.maximum and not any(kind is None for kind in kinds) and len(kinds) in (1, 2)
     if fixed:
         for index, kind in enumerate(kinds):

@@ -67,6 +67,7 @@ class Operations:
                 "λtypeof": self.typeof,
                 "λfatal": ML_FATAL,
                 "λis_fatal": is_fatal,
+                "λraise_fatal": raise_fatal,
                 "λgenerator_function": functions.generator_function(builtins),
             }
         )
@@ -82,6 +83,12 @@ def is_fatal(error: BaseException | None) -> bool:
     if error is None:
         return False
     return not isinstance(error, Exception) or isinstance(error, ML_FATAL) or fatal_in(error) is not None
+
+
+def raise_fatal(error: BaseException | None) -> None:
+    """Raise such an exception."""
+    if error is not None and is_fatal(error):
+        raise error
 
 
 _RAW: dict[str, Any] = {

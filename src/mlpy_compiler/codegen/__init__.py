@@ -11,5 +11,6 @@ program.py      the whole
 
 from mlpy_compiler.codegen.names import show_ml_names as show_ml_names
 from mlpy_compiler.codegen.program import generate as generate
+from mlpy_compiler.codegen.program import in_one_function as in_one_function
 
-__all__ = ["generate", "show_ml_names"]
+__all__ = ["generate", "in_one_function", "show_ml_names"]

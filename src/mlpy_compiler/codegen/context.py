@@ -54,7 +54,7 @@ class Loop:
 class Frame:
     """A Python function that is being made."""
 
-    __slots__ = ("bound", "is_top", "loops", "scope", "steady", "temps", "tests", "tries")
+    __slots__ = ("bound", "is_top", "loops", "passing", "scope", "steady", "temps", "tests", "tries")
 
     def __init__(self, scope: FunctionScope, *, is_top: bool = False) -> None:
         self.scope = scope
@@ -62,6 +62,8 @@ class Frame:
         self.temps = 0
         self.tries = 0
         self.loops: list[Loop] = []
+        self.passing: list[str] = []
+        """Where the errors are noted that pass the `finally` blocks around what is being made."""
         self.bound: dict[Slot, list[tuple[ast.stmt, int]]] = {}
         """Variable -> the statements that bind it, each with how often it may run."""
         self.tests: dict[tuple[Slot, str], list[tuple[ast.IfExp | ast.If, int]]] = {}

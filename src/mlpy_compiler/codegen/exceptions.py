@@ -4,8 +4,8 @@ In: nodes. Out: Python's `try`.
 
 What ML cannot catch (a violation, a deadline) is raised on first; a cancellation is no `Exception`, so no handler sees it. `finally` must not
 swallow such a one, whatever stands in it: what passes is noted on the way, and raised again when the block ends by `return`,
-`break`, `continue` or an error, which Python then records as the context. In a generator that Python frees while the program that it
-belongs to does not run, `finally` is passed over.
+`break`, `continue` or an error, which Python then records as the context. It does not `yield` either: its consumer would go on. In a
+generator that Python frees while the program that it belongs to does not run, `finally` is passed over.
 """
 
 from __future__ import annotations
@@ -31,7 +31,9 @@ def _try(g: Generator, node: s.Try) -> None:
     g.emit(b.assign(p, passing, b.constant(p, None)))
     g.frame.tries += 1
     body = [_caught(g, node)] if node.handler is not None else nested(g, node.body)
+    g.frame.passing.append(passing)
     final = nested(g, node.final)
+    g.frame.passing.pop()
     g.frame.tries -= 1
     note = b.except_(
         p,

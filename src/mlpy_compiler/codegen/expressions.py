@@ -180,12 +180,15 @@ def _yield(g: Generator, node: s.Yield) -> ast.expr:
 
 
 def yield_only(g: Generator, node: s.Yield) -> ast.expr:
-    """`yield`, whose value nobody asks for."""
+    """`yield`, whose value nobody asks for. In a `finally` that something fatal passes, it raises that."""
     p = g.at(node.span)
     value = None if node.value is None else g.expression(node.value)
     if node.delegate and value is not None:
-        return b.yield_from(p, b.call(p, "λyield_from", value))
-    return b.yield_(p, value)
+        made = b.yield_from(p, b.call(p, "λyield_from", value))
+    else:
+        made = b.yield_(p, value)
+    passing = [b.call(p, "λraise_fatal", b.name(p, name)) for name in g.frame.passing]
+    return b.boolean(p, "||", [*passing, made]) if passing else made
 
 
 def _delete(g: Generator, node: s.Delete) -> ast.expr:

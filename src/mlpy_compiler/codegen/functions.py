@@ -20,7 +20,7 @@ from mlpy_compiler.codegen.patterns import bind
 from mlpy_compiler.codegen.repeats import note_repeats
 from mlpy_compiler.slots import FunctionScope, Slot
 
-__all__ = ["block", "checkpoint", "define_as", "size_test"]
+__all__ = ["block", "checkpoint", "declare_functions", "define_as", "size_test"]
 
 _CONSTANTS = frozenset({s.Number, s.String, s.Boolean, s.Null})
 
@@ -32,12 +32,17 @@ def block(g: Generator, node: Any, statements: tuple[Any, ...]) -> None:
         for slot in slots:
             if slot.boxed:
                 fresh_box(g, slot)
-        for statement in statements:
-            inner = statement.statement if type(statement) is s.Export else statement
-            if type(inner) is s.FunctionDeclaration:
-                _declare(g, inner.function, g.slots[id(inner)])
+        declare_functions(g, statements)
     for statement in statements:
         g.statement(statement)
+
+
+def declare_functions(g: Generator, statements: tuple[Any, ...]) -> None:
+    """Define the functions that stand among the statements of a block."""
+    for statement in statements:
+        inner = statement.statement if type(statement) is s.Export else statement
+        if type(inner) is s.FunctionDeclaration:
+            _declare(g, inner.function, g.slots[id(inner)])
 
 
 def _declare(g: Generator, node: s.Function, slot: Slot) -> None:

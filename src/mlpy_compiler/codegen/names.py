@@ -173,4 +173,4 @@ def show_ml_names(code: CodeType) -> CodeType:
 
 
 def _is_qualified_name(value: object, name: str) -> bool:
-    return isinstance(value, str) and value.startswith("λmain.") and value.endswith(f"<locals>.{name}")
+    return isinstance(value, str) and (value == name or value.endswith(f".<locals>.{name}"))

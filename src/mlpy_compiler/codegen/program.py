@@ -1,6 +1,7 @@
-"""The whole program: one Python function, `λmain`, that runs the top level and returns the value of the last statement.
+"""The whole program: its functions, and `λmain`, which runs the top level and returns the value of the last statement.
 
-In: a resolved tree and the facts about it. Out: the module `def λmain(): …`.
+In: a resolved tree and the facts about it. Out: the module `def f(…): …`, …, `def λmain(): …`. The functions of the top level stand beside
+`λmain` and not in it, because CPython's compiler copies the names of an enclosing function for each function inside it.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from mlpy_compiler.codegen import (
 )
 from mlpy_compiler.codegen import build as b
 from mlpy_compiler.codegen.context import Frame, Generator
-from mlpy_compiler.codegen.functions import block
+from mlpy_compiler.codegen.functions import declare_functions
 from mlpy_compiler.codegen.names import settle_tests
 from mlpy_compiler.codegen.patterns import bind
 from mlpy_compiler.facts import Facts
@@ -30,7 +31,7 @@ from mlpy_compiler.interface import CompileOptions
 from mlpy_compiler.slots import Resolution
 from mlpy_compiler.source import Source
 
-__all__ = ["generate"]
+__all__ = ["generate", "in_one_function"]
 
 _PARTS = (assignments, expressions, exceptions, loops, matching, members, operators, statements, switching)
 """Imported for the tables that they fill."""
@@ -44,7 +45,10 @@ def generate(
     p = (1, 0, 1, 0)
     scope = resolution.scopes[id(program)]
     g.frame = frame = Frame(scope, is_top=True)
-    names = sorted({slot.python_name for slot in resolution.module_slots.values()} | scope.globals_written)
+    functions, _ = g.apart(lambda: declare_functions(g, program.body))
+    slots = resolution.module_slots.values()
+    declared = {slot.python_name for slot in slots if slot.declared == "function" and slot.assignments == 1}
+    names = sorted(({slot.python_name for slot in slots} | scope.globals_written) - declared)
     if names:
         g.hoist(b.global_(p, names))
     statements = program.body
@@ -52,13 +56,22 @@ def generate(
     if type(last) is s.Export:
         last = last.statement
     if type(last) in _VALUED:
-        block(g, program, statements[:-1])
+        statements = statements[:-1]
+    for statement in statements:
+        g.statement(statement)
+    if type(last) in _VALUED:
         _VALUED[type(last)](g, last)
-    else:
-        block(g, program, statements)
     settle_tests(frame, g.out)
     main = b.define(p, "λmain", b.arguments([], []), g.out)
-    return ast.Module(body=[main], type_ignores=[])
+    return ast.Module(body=[*functions, main], type_ignores=[])
+
+
+def in_one_function(tree: ast.Module) -> ast.Module:
+    """The same program as one function `λmodule` that defines all its functions as global ones: for text, which runs in a namespace that is not its own."""
+    p = (1, 0, 1, 0)
+    names = [definition.name for definition in tree.body if isinstance(definition, ast.FunctionDef)]
+    whole = b.define(p, "λmodule", b.arguments([], []), [b.global_(p, names), *tree.body])
+    return ast.Module(body=[whole], type_ignores=[])
 
 
 # --- the last statement -----------------------------------------------------------------------------------------------

@@ -20,6 +20,8 @@ __all__ = ["note_repeats"]
 
 _Known = dict[tuple[Slot, str], s.Member]
 _LEAVES = frozenset({s.Number, s.String, s.Boolean, s.Null, s.Name, s.Function})
+_MOST = 64
+"""So many members are known at a time; more are forgotten, so that the work stays in proportion to the text."""
 _EXITS = frozenset({s.Return, s.Throw, s.Break, s.Continue})
 
 
@@ -157,4 +159,6 @@ class _Repeats:
         if first is not None:
             g.kept[id(first)] = g.reused[id(node)] = f"{slot.python_name}λ{node.name}"
         elif certain and not node.optional:
+            if len(known) >= _MOST:
+                known.clear()
             known[key] = node

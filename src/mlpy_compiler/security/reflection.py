@@ -27,7 +27,10 @@ _MACHINERY = frozenset(
     for name in (
         "class bases base mro subclasses globals builtins code closure dict getattribute getattr import loader spec "
         "init new reduce reduce_ex self func wrapped traceback context cause module qualname init_subclass set_name "
-        "class_getitem"
+        "class_getitem "
+        # methods that Python calls behind its operators and built-in functions
+        "len call iter next contains getitem setitem delitem missing enter exit del str repr format hash eq bool bytes index "
+        "sizeof dir doc annotations defaults kwdefaults slots weakref instancecheck subclasscheck prepare copy deepcopy"
     ).split()
 )
 _FRAMES = frozenset("f_globals f_locals f_back f_code f_builtins gi_frame gi_code cr_frame tb_frame tb_next".split())
@@ -42,17 +45,23 @@ def reflection(kinds: Kinds, resolution: Resolution, texts: Texts) -> Iterator[D
     yield from _names(kinds, resolution)
     yield from _reflective_calls(resolution, texts)
     for node in kinds[s.Member]:
-        name = node.name
-        if (name.startswith("__") and name.endswith("__")) or name in _FRAMES:
-            severity: Severity = "error" if name in _MACHINERY else "warning"
-            text = f"`{name}` is a name of Python's machinery, and means nothing in ML"
-            yield Diagnostic("ML-S201", severity, text, node.name_span, f'as a key of an object, write `["{name}"]`')
+        yield from _member(node.name, node.name_span)
+    for field in (*kinds[s.PatternField], *kinds[s.MatchField]):
+        yield from _member(field.key, field.span)
     for node in kinds[s.Index]:
         if type(node.index) is s.String:
             continue
         pieces = texts.pieces(node.index)
         if pieces is not None and len(pieces) > 1 and "".join(pieces) in _MACHINERY:
             yield _built("".join(pieces), node.index.span)
+
+
+def _member(name: str, span: s.Span) -> Iterator[Diagnostic]:
+    """A member that is read or set by name, as `x.name` or in a pattern."""
+    if (name.startswith("__") and name.endswith("__")) or name in _FRAMES:
+        severity: Severity = "error" if name in _MACHINERY else "warning"
+        text = f"`{name}` is a name of Python's machinery, and means nothing in ML"
+        yield Diagnostic("ML-S201", severity, text, span, f'as a key of an object, write `["{name}"]`')
 
 
 def _names(kinds: Kinds, resolution: Resolution) -> Iterator[Diagnostic]:

@@ -1,0 +1,64 @@
+"""Where programs run: what the runtime asks of it, and the way that runs them here.
+
+In: compiled modules. Out: namespaces, and functions of ML for the engine to drive. `sandbox/isolation.py` has the other way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import FunctionType
+from typing import Any, Protocol
+
+from mlpy_async.modules.loader import instantiate
+from mlpy_async.sandbox.report import SandboxReport
+from mlpy_compiler import CompiledModule
+
+__all__ = ["Inline", "Isolation"]
+
+
+class Isolation(Protocol):
+    """Where programs run. Entered after the engine, left after it."""
+
+    async def __aenter__(self) -> Any: ...
+
+    async def __aexit__(self, *details: object) -> None: ...
+
+    async def warm(self) -> None:
+        """Pay first-use costs now."""
+
+    def report(self) -> SandboxReport:
+        """Which walls stand."""
+        ...
+
+    def program(self, compiled: CompiledModule, bindings: Mapping[str, Any]) -> tuple[dict[str, Any], FunctionType]:
+        """A fresh namespace for a program with the host's values bound in it, and the function that runs its top level."""
+        ...
+
+    def module(self, compiled: CompiledModule) -> tuple[dict[str, Any], FunctionType]:
+        """The same for a module; when the function has run, the namespace holds the module's public names."""
+        ...
+
+
+class Inline:
+    """Programs run in greenlets of this process."""
+
+    def __init__(self, builtins: dict[str, Any]) -> None:
+        self._builtins = builtins
+
+    async def __aenter__(self) -> Inline:
+        return self
+
+    async def __aexit__(self, *_details: object) -> None:
+        """There is nothing to end."""
+
+    async def warm(self) -> None:
+        """There is nothing to start."""
+
+    def report(self) -> SandboxReport:
+        return SandboxReport()
+
+    def program(self, compiled: CompiledModule, bindings: Mapping[str, Any]) -> tuple[dict[str, Any], FunctionType]:
+        return instantiate(compiled, self._builtins, bindings)
+
+    def module(self, compiled: CompiledModule) -> tuple[dict[str, Any], FunctionType]:
+        return instantiate(compiled, self._builtins, {})
