@@ -203,7 +203,7 @@ class _Reader:
         """Whether a table's name means what a `WITH` around it defines."""
         name = self._folded(node.this)
         inside: Any = node
-        around = node.parent
+        around: Any = node.parent
         while around is not None:
             having = around.args.get("with_")
             for each in having.expressions if having is not None else ():
