@@ -7,14 +7,13 @@ In: sources, paths and values of the host. Out: values, results and streams. The
 from __future__ import annotations
 
 import random
-import ssl
 import time
 from collections.abc import AsyncIterable, Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from functools import partial
 from pathlib import Path
 from types import FunctionType, TracebackType
-from typing import Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 import anyio
 from typing_extensions import Self
@@ -39,6 +38,9 @@ from mlpy_async.values import Operations
 from mlpy_async.values.errors_in_ml import host_error
 from mlpy_async.values.marshal import PLAIN, to_host, to_ml
 from mlpy_compiler import CompiledModule, MLCompileError, nearest, python_name
+
+if TYPE_CHECKING:
+    import ssl
 
 __all__ = ["MLFunction", "MLRuntime"]
 

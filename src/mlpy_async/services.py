@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import random
-import ssl
 import sys
 import time
 from collections.abc import Callable, Generator, Mapping
 from contextlib import AsyncExitStack, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
-from typing import Any, Protocol, TextIO
+from typing import TYPE_CHECKING, Any, Protocol, TextIO
 
 from mlpy_async.engine import Engine
 from mlpy_async.limits import Limits
 from mlpy_async.values import Operations
+
+if TYPE_CHECKING:
+    import ssl
 
 __all__ = ["CapturedOutput", "Counted", "Services", "World", "Writer", "current_world", "dice_of", "world_of_run"]
 

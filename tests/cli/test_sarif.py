@@ -34,10 +34,10 @@ def test_a_document_for_all_files(tmp_path: Path) -> None:
     query.write_text(QUERY, encoding="utf-8")
     [run] = document(str(broken), str(query))["runs"]
     rules = run["tool"]["driver"]["rules"]
-    assert [rule["id"] for rule in rules] == ["ML-P007", "ML-S401", "ML-S501"]
-    assert [rule["defaultConfiguration"]["level"] for rule in rules] == ["error", "error", "warning"]
+    assert [rule["id"] for rule in rules] == ["ML-P007", "ML-S301", "ML-S401", "ML-S501"]
+    assert [rule["defaultConfiguration"]["level"] for rule in rules] == ["error", "note", "error", "warning"]
     assert all(CODES[rule["id"]].remedy in rule["help"]["text"] for rule in rules)
-    assert "docs/errors.md#ML-S401" in rules[1]["help"]["markdown"]
+    assert "docs/errors.md#ML-S401" in rules[2]["help"]["markdown"]
     assert [artifact["location"]["uri"] for artifact in run["artifacts"]] == [broken.as_uri(), query.as_uri()]
     found = [
         (one["ruleId"], one["level"], one["locations"][0]["physicalLocation"]["artifactLocation"]["index"])

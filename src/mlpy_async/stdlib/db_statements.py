@@ -205,9 +205,10 @@ class _Reader:
         inside: Any = node
         around: Any = node.parent
         while around is not None:
-            having = around.args.get("with_")
+            having: Any = around.args.get("with_")
+            in_order = inside is having and inside is not None and not inside.args.get("recursive")
             for each in having.expressions if having is not None else ():
-                if inside is having and not having.args.get("recursive") and _within(node, each):
+                if in_order and _within(node, each):
                     break  # itself and later ones are not in scope
                 if self._folded(each.args["alias"].this) == name:
                     return True
