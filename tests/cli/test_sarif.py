@@ -43,10 +43,15 @@ def test_a_document_for_all_files(tmp_path: Path) -> None:
         (one["ruleId"], one["level"], one["locations"][0]["physicalLocation"]["artifactLocation"]["index"])
         for one in run["results"]
     ]
-    assert found == [("ML-P007", "error", 0), ("ML-S401", "error", 1), ("ML-S501", "warning", 1)]
+    assert found == [
+        ("ML-P007", "error", 0),
+        ("ML-S301", "note", 1),
+        ("ML-S401", "error", 1),
+        ("ML-S501", "warning", 1),
+    ]
     for result in run["results"]:
         assert rules[result["ruleIndex"]]["id"] == result["ruleId"]
-    region = run["results"][1]["locations"][0]["physicalLocation"]["region"]
+    region = run["results"][2]["locations"][0]["physicalLocation"]["region"]
     line = QUERY.split("\n")[1]
     assert region == {
         "startLine": 2,
