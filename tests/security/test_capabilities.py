@@ -23,6 +23,7 @@ ATTACKS = [
     attack(
         "a name with spaces is not held", 'hasCapability(" file.read ")', fails="ValueError: a capability is named as"
     ),
+    attack("a name without end", 'hasCapability("a".repeat(900000))', fails="ValueError: a capability is named as"),
     attack("another case is not held", 'hasCapability("FILE.READ")', gives=False),
     attack("a name that is no string", 'hasCapability(["file.read"])', fails="TypeError: name must be a string"),
     attack(

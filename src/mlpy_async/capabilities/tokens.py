@@ -22,6 +22,7 @@ from mlpy_async.capabilities.resources import Kind, Pattern, kind_of
 
 __all__ = ["CapabilityToken", "Need", "create_capability_token", "spend", "split_name", "when_rights_shrink"]
 
+_LONGEST = 200
 _WORD = re.compile(r"[A-Za-z_][\w-]*")
 _OPERATION = re.compile(r"[A-Za-z_][\w.-]*|\*")
 _lock = threading.Lock()
@@ -61,9 +62,9 @@ def split_name(name: str) -> tuple[str, str, Kind]:
 
     :raises ValueError: if it is none.
     """
-    head, _, operation = name.replace(":", ".", 1).partition(".")
-    if not _WORD.fullmatch(head) or (operation and not _OPERATION.fullmatch(operation)):
-        raise ValueError(f"a capability is named as `file.read`; got {name!r}")
+    head, _, operation = name[:_LONGEST].replace(":", ".", 1).partition(".")
+    if len(name) > _LONGEST or not _WORD.fullmatch(head) or (operation and not _OPERATION.fullmatch(operation)):
+        raise ValueError(f"a capability is named as `file.read`; got {name[:_LONGEST]!r}")
     return head, operation, kind_of(head)
 
 
