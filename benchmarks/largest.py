@@ -167,6 +167,18 @@ SHORT: dict[str, dict[str, str]] = {
         "json.{name}(object)": "isObject isArray isString isNumber isBoolean isNull", "json.{name}(object, text)": "hasKey get", "json.merge(object, object)": "merge",
     },
     "collections": {"collections.{name}(items)": "length first last isEmpty", "collections.get(items, -1)": "get"},
+    "concurrent": {
+        "concurrent.{name}(few.map(f => () => items))": "all race", "concurrent.map(few, f => items, 1000)": "map",
+        "concurrent.{name}(() => items)": "scope", "concurrent.scope(() => few.slice(1).map(f => concurrent.spawn(() => items)))": "spawn",
+        "concurrent.timeout(60, () => items)": "timeout", "concurrent.sleep(0)": "sleep", "concurrent.channel(items.length)": "channel",
+    },
+    "methods of Task": {
+        "concurrent.scope(() => concurrent.spawn(() => items).{name}())": "result cancel isDone",
+    },
+    "methods of Channel": {
+        "c = concurrent.channel(1000); range(1000).forEach(n => c.send(items)); c.close(); c.{name}()": "send receive values close isClosed",
+    },
+    "http": {"http.{name}(text)": "encodeURI decodeURI parseQuery", "http.encodeQuery(object)": "encodeQuery"},
     "functional": {
         "functional.{name}(...few)": "compose pipe", "functional.{name}(few)": "composeAll pipeAll juxt", "functional.{name}(abs)": "curry curry2",
         "functional.{name}(abs, ...few)": "partial partial_apply", "functional.{name}(items)": "identity constant",
@@ -193,7 +205,7 @@ def _with_modules(own: dict[str, dict[str, str]], more: dict[str, dict[str, str]
 LONG = _with_modules(LONG, largest_modules.LONG)
 SHORT = _with_modules(SHORT, largest_modules.SHORT)
 
-_MODULES = "args base64 collections console crypto csv datetime decimal env file functional hash json log math path random regex set string time url"
+_MODULES = "args base64 collections concurrent console crypto csv datetime decimal env file functional hash http json log math path random regex set string time url"
 _HEAD = {
     "now": "now = datetime.now(); ",
     "span": "span = datetime.createDelta(1000000); ",

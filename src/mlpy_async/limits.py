@@ -16,7 +16,9 @@ class Limits:
     `recursion`: ML calls inside each other; on CPython 3.13 about 4,000, however many are asked for. `c_depth`: those of them that pass through
     a function written in C.
     `quantum`: how long a program holds the event loop at a time. `switch_interval`: the interpreter's, while programs run. `grace`: how long
-    `finally` blocks may take after a cancellation. `match_time`: how long one use of a regular expression may take. `threads`: host functions with `blocking=True` at a time.
+    `finally` blocks may take after a cancellation. `match_time`: how long one use of a regular expression may take. `threads`: host functions
+    with `blocking=True` at a time. `max_tasks`: tasks of a program at a time. `max_body`: bytes of an HTTP body, unpacked. `max_rows`: rows
+    that a query gives.
     """
 
     max_text: int = 64 * 1024 * 1024
@@ -31,3 +33,6 @@ class Limits:
     grace: float = 1.0
     match_time: float = 1.0
     threads: int = 40
+    max_tasks: int = 1_000
+    max_body: int = 16 * 1024 * 1024
+    max_rows: int = 100_000

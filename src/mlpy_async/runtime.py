@@ -9,12 +9,12 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import AsyncIterable, Callable, Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager, aclosing
+from contextlib import AbstractContextManager
 from contextvars import ContextVar
 from functools import partial
 from pathlib import Path
 from types import FunctionType, TracebackType
-from typing import Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 import anyio
 from typing_extensions import Self
@@ -22,7 +22,8 @@ from typing_extensions import Self
 from mlpy_async.capabilities import AuditLog, CapabilityContext, CapabilityToken
 from mlpy_async.capabilities.contexts import entered, in_context
 from mlpy_async.engine import Engine
-from mlpy_async.engine.stream import Stream, numbered
+from mlpy_async.engine.stream import Stream
+from mlpy_async.engine.tasks import spread
 from mlpy_async.errors import ModuleNotFound
 from mlpy_async.execute import ExecutionResult, bind
 from mlpy_async.isolation import Inline, Isolation
@@ -42,6 +43,9 @@ from mlpy_async.values import Operations
 from mlpy_async.values.errors_in_ml import host_error
 from mlpy_async.values.marshal import PLAIN, to_host, to_ml
 from mlpy_compiler import CompiledModule, MLCompileError, nearest, python_name
+
+if TYPE_CHECKING:
+    import ssl
 
 __all__ = ["MLFunction", "MLRuntime", "entered_runtime"]
 
@@ -70,7 +74,8 @@ class MLRuntime:
     :param output: receives what programs print (a `write(str)`); default: standard output.
     :param input: gives what programs read by `input()` (a `readline()`); default: nothing. A program that waits for a line outlives its deadline.
     :param seed: fixes the random generator. :param clock: gives the time in seconds; default `time.time`.
-    :param arguments: what programs find as their arguments.
+    :param arguments: what programs find as their arguments. :param databases: URLs of databases by name, as SQLAlchemy writes them, or that of the
+        one named "main"; default: one in memory. Programs see the names only. :param tls: how servers are verified; default: as the system does.
     """
 
     def __init__(
@@ -92,6 +97,8 @@ class MLRuntime:
         seed: int | None = None,
         clock: Callable[[], float] = time.time,
         arguments: Sequence[str] = (),
+        databases: Mapping[str, str] | str = "sqlite://",
+        tls: ssl.SSLContext | None = None,
     ) -> None:
         if isolation not in ("inline", "process"):
             raise ValueError(f"isolation is 'inline' or 'process'; got {isolation!r}")
@@ -106,7 +113,15 @@ class MLRuntime:
         operations.install(self._builtins)
         modules = tuple(modules)
         self.modules = ModuleRegistry(extension_paths, ml_module_paths, modules=modules, cache_dir=directory)
-        world = World(output=output, input=input, random=random.Random(seed), clock=clock, arguments=tuple(arguments))
+        world = World(
+            output=output,
+            input=input,
+            random=random.Random(seed),
+            clock=clock,
+            arguments=tuple(arguments),
+            databases={"main": databases} if isinstance(databases, str) else databases,
+            tls=tls,
+        )
         self._services = Services(
             engine=self._engine,
             operations=operations,
@@ -155,10 +170,11 @@ class MLRuntime:
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         _ENTERED.set(None)
-        try:
-            await self._engine.__aexit__(kind, error, traceback)
-        finally:
-            await self._isolation.__aexit__(kind, error, traceback)
+        async with self._services.at_close:
+            try:
+                await self._engine.__aexit__(kind, error, traceback)
+            finally:
+                await self._isolation.__aexit__(kind, error, traceback)
 
     # --- loading --------------------------------------------------------------------------------------------------
 
@@ -258,33 +274,7 @@ class MLRuntime:
         """
         if concurrency < 1:
             raise ValueError(f"concurrency is at least 1; got {concurrency}")
-        results: dict[int, Any] = {}
-        source = numbered(items)
-        lock = anyio.Lock()
-        failure: list[Exception] = []
-
-        async def work() -> None:
-            while True:
-                async with lock:
-                    try:
-                        index, item = await source.__anext__()
-                    except StopAsyncIteration:
-                        return
-                try:
-                    results[index] = value = await self.call(name, item, timeout=timeout)
-                except Exception as error:
-                    failure.append(error)
-                    group.cancel_scope.cancel()
-                    return
-                if on_result is not None:
-                    on_result(index, value)
-
-        async with aclosing(source), anyio.create_task_group() as group:
-            for _ in range(concurrency):
-                group.start_soon(work)
-        if failure:
-            raise failure[0]
-        return [results[index] for index in range(len(results))]
+        return await spread(lambda item: self.call(name, item, timeout=timeout), items, concurrency, on_result)
 
     # --- running a program ----------------------------------------------------------------------------------------
 

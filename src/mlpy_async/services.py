@@ -5,15 +5,18 @@ from __future__ import annotations
 import random
 import sys
 import time
-from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from collections.abc import Callable, Generator, Mapping
+from contextlib import AsyncExitStack, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
-from typing import Any, Protocol, TextIO
+from typing import TYPE_CHECKING, Any, Protocol, TextIO
 
 from mlpy_async.engine import Engine
 from mlpy_async.limits import Limits
 from mlpy_async.values import Operations
+
+if TYPE_CHECKING:
+    import ssl
 
 __all__ = ["CapturedOutput", "Counted", "Services", "World", "Writer", "current_world", "dice_of", "world_of_run"]
 
@@ -76,7 +79,9 @@ class Counted:
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """What a run sees of the world outside. None for an output means the process's own, None for the input that there is none."""
+    """What a run sees of the world outside. None for an output means the process's own, None for the input that there is none. `databases` are
+    URLs by name, `tls` says how servers are verified (None: as the system does).
+    """
 
     output: Any = None
     errors: Any = None
@@ -84,6 +89,8 @@ class World:
     random: random.Random = field(default_factory=random.Random)
     clock: Callable[[], float] = time.time
     arguments: tuple[str, ...] = ()
+    databases: Mapping[str, str] = field(default_factory=dict)
+    tls: ssl.SSLContext | None = None
 
     def __post_init__(self) -> None:
         if self.output is None:
@@ -94,7 +101,7 @@ class World:
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """What a standard module may use of its runtime."""
+    """What a standard module may use of its runtime. On `at_close` it puts what is to be closed with the runtime."""
 
     engine: Engine
     operations: Operations
@@ -102,6 +109,7 @@ class Services:
     builtins: dict[str, Any]
     world: World
     introspection: Any
+    at_close: AsyncExitStack = field(default_factory=AsyncExitStack)
 
 
 _WORLD: ContextVar[World | None] = ContextVar("mlpy world", default=None)

@@ -34,19 +34,24 @@ def test_a_document_for_all_files(tmp_path: Path) -> None:
     query.write_text(QUERY, encoding="utf-8")
     [run] = document(str(broken), str(query))["runs"]
     rules = run["tool"]["driver"]["rules"]
-    assert [rule["id"] for rule in rules] == ["ML-P007", "ML-S401", "ML-S501"]
-    assert [rule["defaultConfiguration"]["level"] for rule in rules] == ["error", "error", "warning"]
+    assert [rule["id"] for rule in rules] == ["ML-P007", "ML-S301", "ML-S401", "ML-S501"]
+    assert [rule["defaultConfiguration"]["level"] for rule in rules] == ["error", "note", "error", "warning"]
     assert all(CODES[rule["id"]].remedy in rule["help"]["text"] for rule in rules)
-    assert "docs/errors.md#ML-S401" in rules[1]["help"]["markdown"]
+    assert "docs/errors.md#ML-S401" in rules[2]["help"]["markdown"]
     assert [artifact["location"]["uri"] for artifact in run["artifacts"]] == [broken.as_uri(), query.as_uri()]
     found = [
         (one["ruleId"], one["level"], one["locations"][0]["physicalLocation"]["artifactLocation"]["index"])
         for one in run["results"]
     ]
-    assert found == [("ML-P007", "error", 0), ("ML-S401", "error", 1), ("ML-S501", "warning", 1)]
+    assert found == [
+        ("ML-P007", "error", 0),
+        ("ML-S301", "note", 1),
+        ("ML-S401", "error", 1),
+        ("ML-S501", "warning", 1),
+    ]
     for result in run["results"]:
         assert rules[result["ruleIndex"]]["id"] == result["ruleId"]
-    region = run["results"][1]["locations"][0]["physicalLocation"]["region"]
+    region = run["results"][2]["locations"][0]["physicalLocation"]["region"]
     line = QUERY.split("\n")[1]
     assert region == {
         "startLine": 2,

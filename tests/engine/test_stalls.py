@@ -25,8 +25,14 @@ from mlpy_async.stdlib.globals import GLOBALS
 LIMITS = Limits(max_text=3 * 1024 * 1024, max_items=700_000)
 TURNS = 3
 """Turns of the loop that a case with a long value gives at least."""
-NOT_CALLED = {("builtin", "input")}
-"""It waits for a person, in a worker thread."""
+NOT_CALLED = {
+    # it waits for a person, in a worker thread
+    ("builtin", "input"),
+    # these need a server and a capability, and wait for the network; their bodies are bounded (tests/stdlib/test_http.py)
+    *(("http", name) for name in ("get", "head", "delete", "post", "put", "patch", "request")),
+    # these need a capability, and work in a worker thread; their rows are bounded (tests/stdlib/test_db.py)
+    *(("db", name) for name in ("query", "queryOne", "queryValue", "execute", "executeMany", "transaction", "open")),
+}
 LONG_CASES, SHORT_CASES = cases(LONG), cases(SHORT)
 
 

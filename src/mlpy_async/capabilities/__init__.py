@@ -17,11 +17,14 @@ from mlpy_async.capabilities.contexts import CapabilityContext as CapabilityCont
 from mlpy_async.capabilities.contexts import capture_context as capture_context
 from mlpy_async.capabilities.contexts import in_context as in_context
 from mlpy_async.capabilities.contexts import run_in_context as run_in_context
+from mlpy_async.capabilities.hosts import Address as Address
+from mlpy_async.capabilities.hosts import parse_target as parse_target
 from mlpy_async.capabilities.paths import open_beneath as open_beneath
 from mlpy_async.capabilities.tokens import CapabilityToken as CapabilityToken
 from mlpy_async.capabilities.tokens import create_capability_token as create_capability_token
 
 __all__ = [
+    "Address",
     "AuditLog",
     "AuditRecord",
     "CapabilityContext",
@@ -34,6 +37,7 @@ __all__ = [
     "create_capability_token",
     "in_context",
     "open_beneath",
+    "parse_target",
     "requires_capability",
     "run_in_context",
 ]

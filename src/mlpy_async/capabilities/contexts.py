@@ -352,10 +352,10 @@ def enter(root: CapabilityContext) -> Token[CapabilityContext] | None:
     return None if inside is _CURRENT.get() else _CURRENT.set(inside)
 
 
-def leave(back: Token[CapabilityContext]) -> None:
-    """Restore what was before `enter`."""
+def leave(back: Token[Any]) -> None:
+    """Restore what was before `enter`, or before another variable of a context was set."""
     try:
-        _CURRENT.reset(back)
+        back.var.reset(back)
     except ValueError:
         # a coroutine or generator that nobody ran to its end is closed elsewhere, where this variable was never set
         return

@@ -221,7 +221,7 @@ class Engine:
         run.resumed = perf_counter()
         try:
             while True:
-                out = program.throw(error) if error is not None else program.switch(value)
+                out = program.switch(value) if error is None else program.throw(type(error), error, error.__traceback__)
                 if out.__class__ is Done or not isinstance(run.stopping, GeneratorExit):
                     return out
                 # it waits in a `finally`, though nobody can await for it

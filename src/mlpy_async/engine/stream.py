@@ -6,9 +6,9 @@ with its engine.
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, AsyncIterable, Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from types import TracebackType
-from typing import Any, TypeVar
+from typing import Any
 
 from greenlet import getcurrent  # type: ignore[import-untyped]
 from typing_extensions import Self
@@ -16,9 +16,7 @@ from typing_extensions import Self
 from mlpy_async.capabilities.contexts import capture_context, in_context
 from mlpy_async.engine.program import running
 
-__all__ = ["Stream", "close_generator", "numbered"]
-
-_T = TypeVar("_T")
+__all__ = ["Stream", "close_generator"]
 
 
 class Stream:
@@ -120,16 +118,3 @@ def _next(generator: Any) -> tuple[bool, Any]:
     for value in generator:
         return True, value
     return False, None
-
-
-async def numbered(items: Iterable[_T] | AsyncIterable[_T]) -> AsyncGenerator[tuple[int, _T], None]:
-    """The items of an iterable, asynchronous or not, with their numbers from 0."""
-    index = 0
-    if isinstance(items, AsyncIterable):
-        async for item in items:
-            yield index, item
-            index += 1
-    else:
-        for item in items:
-            yield index, item
-            index += 1

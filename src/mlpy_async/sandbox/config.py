@@ -9,13 +9,16 @@ import os
 import re
 from dataclasses import dataclass
 
-__all__ = ["IN_PARENT", "IN_WORKER", "SandboxConfig", "size"]
+__all__ = ["INLINE_ONLY", "IN_PARENT", "IN_WORKER", "SandboxConfig", "size"]
 
 IN_WORKER = (
     "args", "base64", "builtin", "collections", "console", "datetime", "decimal", "functional", "hash", "json", "math", "random", "regex", "set",
     "string", "text", "url",
 )  # fmt: skip
 """The standard modules that compute and nothing else, which run in the worker. All others stay in the parent."""
+
+INLINE_ONLY = frozenset({"concurrent"})
+"""The standard modules that a worker cannot have: it does one thing at a time."""
 
 IN_PARENT = (
     "available_modules", "getCapabilities", "getCapabilityInfo", "hasCapability", "has_module", "input", "module_info", "modules",

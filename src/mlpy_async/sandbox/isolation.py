@@ -21,7 +21,7 @@ from mlpy_async.capabilities import check_capability
 from mlpy_async.engine import await_
 from mlpy_async.errors import SandboxCrashed, SandboxError
 from mlpy_async.sandbox import frames
-from mlpy_async.sandbox.config import IN_PARENT, IN_WORKER, SandboxConfig
+from mlpy_async.sandbox.config import IN_PARENT, IN_WORKER, INLINE_ONLY, SandboxConfig
 from mlpy_async.sandbox.conversation import LEVEL, Level, Worker, stand_in
 from mlpy_async.sandbox.pool import Pool
 from mlpy_async.sandbox.process import WorkerProcess
@@ -123,6 +123,11 @@ class ProcessIsolation:
             if loaded is not None:
                 if worker.modules.get(name) is not loaded:
                     self._load(worker, loaded, quiet=True)
+            elif name in INLINE_ONLY:
+                raise SandboxError(
+                    f"the module `{name}` is not there in a worker process, which does one thing at a time; "
+                    'use isolation="inline", or spread calls over the workers by `rt.map`'
+                )
             elif name not in IN_WORKER and name not in worker.modules:
                 module = self._builtins["λimport"](name)
                 worker.tell(frames.Bridge(name, dict(module.__dict__)))

@@ -18,10 +18,10 @@ from mlpy_compiler import Environment
 __all__ = ["STANDARD", "install_builtins", "load_standard_module", "standard_environment", "standard_metadata"]
 
 STANDARD = {
-    "args": "Args", "base64": "Base64", "collections": "Collections", "console": "Console", "crypto": "Crypto", "csv": "Csv",
-    "datetime": "Datetime", "decimal": "Decimal", "env": "Env", "file": "File", "functional": "Functional", "hash": "Hash", "json": "Json",
-    "log": "Log", "math": "Math", "path": "Path", "random": "Random", "regex": "Regex", "set": "Set", "string": "String", "text": "Text",
-    "time": "Time", "url": "Url",
+    "args": "Args", "base64": "Base64", "collections": "Collections", "concurrent": "Concurrent", "console": "Console", "crypto": "Crypto",
+    "csv": "Csv", "datetime": "Datetime", "db": "Db", "decimal": "Decimal", "env": "Env", "file": "File", "functional": "Functional",
+    "hash": "Hash", "http": "Http", "json": "Json", "log": "Log", "math": "Math", "path": "Path", "random": "Random", "regex": "Regex",
+    "set": "Set", "string": "String", "text": "Text", "time": "Time", "url": "Url",
 }  # fmt: skip
 """The modules of the standard library, with the class of each."""
 
