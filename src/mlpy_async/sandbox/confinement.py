@@ -16,7 +16,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 from mlpy_async.sandbox.frames import WallReport
-from mlpy_async.sandbox.kernel import LINUX, drop_to_nobody, new_network, prctl
+from mlpy_async.sandbox.kernel import LINUX, drop_to_nobody, new_network, prctl, stand_back
 from mlpy_async.sandbox.landlock import shut_files
 from mlpy_async.sandbox.seccomp import install_filter
 
@@ -49,7 +49,7 @@ class Quotas(Protocol):
 
 def confine(quotas: Quotas) -> list[WallReport]:
     """Build the walls around this process, for good. It has to be single-threaded."""
-    os.nice(quotas.nice)
+    stand_back(quotas.nice)
     shut = quotas.network_disabled
     walls: list[tuple[str, Callable[[], str]]] = [
         ("descriptors", _close_descriptors),
