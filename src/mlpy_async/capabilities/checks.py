@@ -10,7 +10,9 @@ import functools
 import inspect
 import os
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import PurePath
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from mlpy_async.capabilities.audit import AuditRecord, CapabilityViolation
@@ -57,8 +59,13 @@ def check_capability(required: str | CapabilityToken, resource: str | None = Non
     return require(current(), required, resource, function)
 
 
-def require(context: CapabilityContext, name: str, resource: str | None, function: str) -> str | None:
-    """As `check_capability`, in a given context."""
+def require(
+    context: CapabilityContext, name: str, resource: str | None, function: str, path: str | None = None
+) -> str | None:
+    """As `check_capability`, in a given context.
+
+    :param path: what the resource was found to mean, where another right to it has been checked before: all have to be for the same.
+    """
     if resource is None:
         if name in context.settled:
             return None
@@ -67,7 +74,7 @@ def require(context: CapabilityContext, name: str, resource: str | None, functio
     if isinstance(resource, os.PathLike):
         resource = os.fspath(resource)
     try:
-        need = Need(name, resource, context.execution_type)
+        need = Need(name, resource, context.execution_type, path)
     except (ValueError, TypeError) as error:
         split_name(name)
         text = name if resource is None else f"{name}:{resource!s:.200}"
@@ -168,7 +175,7 @@ class DeclaredNeeds:
     :raises ValueError: if there is no such parameter or capability.
     """
 
-    __slots__ = ("_needs", "blocks", "capabilities", "key", "label")
+    __slots__ = ("_anywhere", "_places", "blocks", "capabilities", "key", "label")
 
     def __init__(
         self,
@@ -184,42 +191,78 @@ class DeclaredNeeds:
             raise ValueError(f"{label}: a resource is named for {unknown}, which are no capabilities of the function")
         for capability in capabilities:
             split_name(capability)
-        self._needs = tuple((name, _argument(label, parameters, named.get(name))) for name in self.capabilities)
+        self._anywhere = tuple(name for name in self.capabilities if named.get(name) is None)
+        self._places = tuple(
+            _Place(label, parameters, parameter, [name for name in self.capabilities if named.get(name) == parameter])
+            for parameter in dict.fromkeys(named.values())
+        )
         self.blocks = not all(split_name(name)[2].is_stable for name in named)
         self.key = "" if named else "&".join(self.capabilities)
 
-    def check(self, context: CapabilityContext, args: Sequence[Any], kwargs: Mapping[str, Any] | None = None) -> None:
+    def check(
+        self, context: CapabilityContext, args: Sequence[Any], kwargs: Mapping[str, Any] = MappingProxyType({})
+    ) -> tuple[Sequence[Any], Mapping[str, Any]]:
         """Check all needs of one call.
 
-        :raises CapabilityViolationError: for the first one that is not held.
+        :returns: its arguments as they are to be handed on: a path as it was checked, absolute and without links.
+        :raises CapabilityViolationError: for the first need that is not held.
         """
-        for name, argument in self._needs:
-            for resource in (None,) if argument is None else argument(args, kwargs or {}):
-                require(context, name, resource, self.label)
+        for name in self._anywhere:
+            require(context, name, None, self.label)
+        if not self._places:
+            return args, kwargs
+        made, named = list(args), dict(kwargs)
+        for place in self._places:
+            place.check(context, made, named)
+        return made, named
 
 
-_Argument = Callable[[Sequence[Any], Mapping[str, Any]], Iterable[Any]]
+class _Place:
+    """Where the resource of some capabilities stands among the arguments of a call: at a position, under a name, or nowhere, so that it is the default."""
 
+    __slots__ = ("_before", "_index", "_label", "_names", "_parameter")
 
-def _argument(label: str, parameters: Sequence[inspect.Parameter], name: str | None) -> _Argument | None:
-    """How the resources are found among the arguments of a call: by position, by name, or the default."""
-    if name is None:
-        return None
-    index = next((at for at, each in enumerate(parameters) if each.name.rstrip("_") == name.rstrip("_")), None)
-    if index is None:
-        raise ValueError(f"{label} has no parameter `{name}` that could name its resource")
-    parameter = parameters[index]
-    if parameter.kind is parameter.VAR_POSITIONAL:
-        return lambda args, _kwargs: args[index:]
-    if parameter.kind is parameter.VAR_KEYWORD:
-        raise ValueError(f"{label}: the parameter `{name}` does not name one resource")
-    default = None if parameter.default is parameter.empty else parameter.default
-    at = sys.maxsize if parameter.kind is parameter.KEYWORD_ONLY else index
+    def __init__(self, label: str, parameters: Sequence[inspect.Parameter], name: str, names: Sequence[str]) -> None:
+        """:param name: of the parameter. :param names: the capabilities."""
+        index = next((at for at, each in enumerate(parameters) if each.name.rstrip("_") == name.rstrip("_")), None)
+        if index is None:
+            raise ValueError(f"{label} has no parameter `{name}` that could name its resource")
+        if parameters[index].kind is inspect.Parameter.VAR_KEYWORD:
+            raise ValueError(f"{label}: the parameter `{name}` does not name one resource")
+        self._label = label
+        self._names = names
+        self._parameter = parameters[index]
+        self._index = sys.maxsize if self._parameter.kind is inspect.Parameter.KEYWORD_ONLY else index
+        self._before = [parameter.default for parameter in parameters[:index]]
 
-    def find(args: Sequence[Any], kwargs: Mapping[str, Any]) -> Iterable[Any]:
-        return (args[at] if at < len(args) else kwargs.get(parameter.name, default),)
+    def check(self, context: CapabilityContext, args: list[Any], kwargs: dict[str, Any]) -> None:
+        """Check what stands there, and put in its place what was checked."""
+        parameter, index = self._parameter, self._index
+        if parameter.kind is parameter.VAR_POSITIONAL:
+            args[index:] = [self._checked(context, value) for value in args[index:]]
+        elif index < len(args):
+            args[index] = self._checked(context, args[index])
+        else:
+            default = None if parameter.default is parameter.empty else parameter.default
+            value = kwargs.get(parameter.name, default)
+            checked = self._checked(context, value)
+            if checked is value:
+                return
+            if parameter.kind is parameter.POSITIONAL_ONLY:
+                args += (*self._before[len(args) :], checked)
+            else:
+                kwargs[parameter.name] = checked
 
-    return find
+    def _checked(self, context: CapabilityContext, value: Any) -> Any:
+        """A resource for which all rights are held: if it is a path, then as it was when the first of them was checked."""
+        path: str | None = None
+        for name in self._names:
+            checked = require(context, name, value, self._label, path)
+            if split_name(name)[2].is_path:
+                path = checked
+        if path is None:
+            return value
+        return type(value)(path) if isinstance(value, PurePath) else path
 
 
 def requires_capability(name: str, *more: str, resource: str | Mapping[str, str] | None = None) -> Callable[[_F], _F]:
@@ -237,12 +280,12 @@ def requires_capability(name: str, *more: str, resource: str | Mapping[str, str]
 
         @functools.wraps(function)
         def checked(*args: Any, **kwargs: Any) -> Any:
-            needs.check(current(), args, kwargs)
+            args, kwargs = needs.check(current(), args, kwargs)  # type: ignore[assignment]
             return function(*args, **kwargs)
 
         @functools.wraps(function)
         async def checked_async(*args: Any, **kwargs: Any) -> Any:
-            needs.check(current(), args, kwargs)
+            args, kwargs = needs.check(current(), args, kwargs)  # type: ignore[assignment]
             return await function(*args, **kwargs)
 
         made: Any = checked_async if inspect.iscoroutinefunction(function) else checked

@@ -2,13 +2,13 @@
 
 In: what `ml_function`, `ml_export` and `ml_class` noted. Out: functions of ML, and what a runtime is told of a class.
 What a program hands over is converted first, and the capabilities are checked against what comes of that, so that the resource which is checked is the one the
-function gets.
+function gets: a path without links.
 """
 
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from types import FunctionType
 from typing import Any
 
@@ -49,9 +49,10 @@ class HostFunctions:
 
         def call(*args: Any) -> Any:
             args = arguments(args)
-            if needs is not None:
-                check_needs(needs, engine, args)
-            return target(*args)
+            if needs is None:
+                return target(*args)
+            checked, named = check_needs(needs, engine, args)
+            return target(*checked, **named)
 
         return self._wrapped(call, arguments, data)
 
@@ -61,11 +62,12 @@ class HostFunctions:
         needs, engine, attribute = data.needs, self._engine, data.attribute
 
         def call(owner: Any, *args: Any) -> Any:
-            args = arguments(args)
+            handed: Sequence[Any] = arguments(args)
+            named: Mapping[str, Any] = {}
             if needs is not None:
-                check_needs(needs, engine, args)
+                handed, named = check_needs(needs, engine, handed)
             member = getattr(owner, attribute)
-            return member(*args) if inspect.isroutine(member) else member
+            return member(*handed, **named) if inspect.isroutine(member) else member
 
         return self._wrapped(call, arguments, data, owners=1)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import functools
 import inspect
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from types import CodeType, FunctionType
 from typing import Any
 
@@ -117,25 +117,29 @@ def _finished(value: Any) -> Any:
 
 def _checked(function: Callable[..., Any], needs: DeclaredNeeds, engine: Any) -> Callable[..., Any]:
     def checked(*args: Any) -> Any:
-        check_needs(needs, engine, args)
-        return function(*args)
+        checked, named = check_needs(needs, engine, args)
+        return function(*checked, **named)
 
     return checked
 
 
-def check_needs(needs: DeclaredNeeds, engine: Any, args: tuple[Any, ...], key: str = "") -> None:
+def check_needs(
+    needs: DeclaredNeeds, engine: Any, args: Sequence[Any], key: str = ""
+) -> tuple[Sequence[Any], Mapping[str, Any]]:
     """Check what a function declares, in the running context, which the runtime bounds outside of a driver too. A check that asks the
     file system does so in a worker thread, if it would hold the event loop.
 
     :param key: under this the context remembers that it holds all of it without conditions; "" where it is to ask again.
+    :returns: the arguments to hand on, see `DeclaredNeeds.check`.
     """
     context = entered(engine.capabilities)
     if needs.blocks and running(getcurrent()) is not None:
-        await_(engine.to_thread(needs.check, context, args))
+        handed: tuple[Sequence[Any], Mapping[str, Any]] = await_(engine.to_thread(needs.check, context, args))
     else:
-        needs.check(context, args)
+        handed = needs.check(context, args)
     if key:
         context.settle(key, needs.capabilities)
+    return handed
 
 
 def _arity(function: Callable[..., Any]) -> tuple[int, int | None]:
@@ -346,7 +350,7 @@ def _k1(a: Any) -> Any:
     if λ_type(a) not in λk0:  # type: ignore[name-defined]  # noqa: F821
         λbad(0, a)  # type: ignore[name-defined]  # noqa: F821
     if λkey not in λheld().settled:  # type: ignore[name-defined]  # noqa: F821
-        λneed((a,))  # type: ignore[name-defined]  # noqa: F821
+        (a,), _ = λneed((a,))  # type: ignore[name-defined]  # noqa: F821
     return λf(a)  # type: ignore[name-defined]  # noqa: F821
 
 
@@ -356,14 +360,15 @@ def _k2(a: Any, b: Any) -> Any:
     if λ_type(b) not in λk1:  # type: ignore[name-defined]  # noqa: F821
         λbad(1, b)  # type: ignore[name-defined]  # noqa: F821
     if λkey not in λheld().settled:  # type: ignore[name-defined]  # noqa: F821
-        λneed((a, b))  # type: ignore[name-defined]  # noqa: F821
+        (a, b), _ = λneed((a, b))  # type: ignore[name-defined]  # noqa: F821
     return λf(a, b)  # type: ignore[name-defined]  # noqa: F821
 
 
 def _kn(*args: Any) -> Any:
     λcheck(args)  # type: ignore[name-defined]  # noqa: F821
     if λkey not in λheld().settled:  # type: ignore[name-defined]  # noqa: F821
-        λneed(args)  # type: ignore[name-defined]  # noqa: F821
+        args, named = λneed(args)  # type: ignore[name-defined]  # noqa: F821
+        return λf(*args, **named)  # type: ignore[name-defined]  # noqa: F821
     return λf(*args)  # type: ignore[name-defined]  # noqa: F821
 
 
