@@ -21,6 +21,7 @@ LoopBlockedWarning             a host function held the event loop
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 from mlpy_async.frames import MLFrame as MLFrame
@@ -46,7 +47,11 @@ __all__ = [
     "SandboxError",
     "SandboxMemoryError",
     "SandboxTimeoutError",
+    "fatal_in",
 ]
+
+if sys.version_info < (3, 11):
+    from exceptiongroup import BaseExceptionGroup
 
 
 class MLError(Exception):
@@ -181,3 +186,13 @@ class LoopBlockedWarning(RuntimeWarning):
 
 ML_FATAL: tuple[type[Exception], ...] = (CapabilityViolationError, DeadlineExceeded, SandboxError)
 """Exceptions that pass through ML code without being caught. Cancellation is not among them: it is no `Exception`."""
+
+
+def fatal_in(error: BaseException | None) -> BaseException | None:
+    """What ML cannot catch in a group of exceptions, as the tasks of a host function raise it; None if there is nothing."""
+    if not isinstance(error, BaseExceptionGroup):
+        return None
+    found: BaseException | None = error.subgroup(ML_FATAL)
+    while isinstance(found, BaseExceptionGroup):
+        found = found.exceptions[0]
+    return found

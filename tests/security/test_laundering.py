@@ -22,6 +22,8 @@ from mlpy_async import (
 )
 from mlpy_async.capabilities.contexts import restore
 
+from .conftest import ISOLATIONS
+
 pytestmark = pytest.mark.anyio
 
 
@@ -45,12 +47,17 @@ def apply(function: Callable[..., Any], *args: Any) -> Any:
     return function(*args)
 
 
-HOST: dict[str, Any] = {"rows": rows, "slowly": slowly, "inside": inside, "apply": apply}
+async def group(table: str) -> None:
+    async with anyio.create_task_group() as tasks:
+        tasks.start_soon(inside, table)
 
 
-@pytest.fixture
-async def tenant(anyio_backend: Any) -> AsyncIterator[MLRuntime]:
-    async with MLRuntime(capabilities=["db:read:users"], cache_dir=None) as rt:
+HOST: dict[str, Any] = {"rows": rows, "slowly": slowly, "inside": inside, "apply": apply, "group": group}
+
+
+@pytest.fixture(scope="module", params=ISOLATIONS)
+async def tenant(request: pytest.FixtureRequest, anyio_backend: Any) -> AsyncIterator[MLRuntime]:
+    async with MLRuntime(isolation=request.param, capabilities=["db:read:users"], cache_dir=None) as rt:
         yield rt
 
 
@@ -72,6 +79,25 @@ WAYS = [
     "function* g() { try { rows('orders'); } finally { try { } finally { yield 'on'; } } } for (x of g()) { result = x; break; }", "function* h() { yield 'on'; } function* g() { try { rows('orders'); } finally { yield* h(); } } for (x of g()) { result = x; break; }",
     "function* g() { try { rows('orders'); } finally { x = yield 'on'; } } for (x of g()) { result = x; break; }", "[1, 2].map(x => { try { return rows('orders'); } except (e) { return 'on'; } })",
     "try { apply(() => rows('orders')) } except (e) { result = 'on'; }", "try { slowly('orders') } except (e) { result = 'on'; }", "try { [...['orders'].map(inside)] } except (e) { result = 'on'; }",
+    # in the `finally` of a generator that Python frees, which drops what is raised there
+    *(
+        f"function* h() {{ try {{ yield 1; }} finally {{ {final} }} }} function* d() {{ yield* h(); }} {left} result = 'on';"
+        for final, left in [
+            ("rows('orders');", "it = h(); it.next(); it = null;"),
+            ("rows('orders');", "function f() { it = h(); it.next(); } f();"),
+            ("rows('orders');", "for (x of h()) { break; }"),
+            ("rows('orders');", "it = d(); it.next(); it = null;"),
+            ("rows('orders');", "a = [h(), h()]; a.forEach(it => it.next()); a.clear();"),
+            ("rows('orders');", "it = h(); it.next(); it = null; while (true) { }"),
+            ("rows('orders');", "it = h(); it.next(); it = null; try { str(1); [1].map(x => x); } except (e) { }"),
+            ("try { rows('orders'); } finally { 5; }", "it = h(); it.next(); it = null;"),
+            ("try { rows('orders'); } finally { throw 'other'; }", "it = h(); it.next(); it = null;"),
+            ("[1].map(x => rows('orders'));", "it = h(); it.next(); it = null;"),
+            ("slowly('orders');", "it = h(); it.next(); it = null;"),
+            ("inside('orders');", "it = h(); it.next(); it = null;"),
+            ("group('orders');", "it = h(); it.next(); it = null;"),
+        ]
+    ),
 ]  # fmt: skip
 
 

@@ -13,7 +13,8 @@ from typing import Any, TypeVar
 from greenlet import getcurrent  # type: ignore[import-untyped]
 
 from mlpy_async.capabilities import CapabilityContext
-from mlpy_async.engine.program import Program, running
+from mlpy_async.engine.freed import FreedGenerators
+from mlpy_async.engine.program import Program
 from mlpy_async.engine.run import Run
 from mlpy_async.limits import Limits
 
@@ -22,18 +23,16 @@ __all__ = ["BlockingEngine"]
 _T = TypeVar("_T")
 
 
-class BlockingEngine:
+class BlockingEngine(FreedGenerators):
     """Runs one program at a time. `builtins` is the dict that their code shares."""
 
     def __init__(self, limits: Limits, builtins: dict[str, Any], capabilities: CapabilityContext) -> None:
+        super().__init__(builtins)
         self.limits = limits
         self.capabilities = capabilities
         self._c_depth = 0
-        self._builtins = builtins
-        builtins["λpending"] = False
+        self._was_open = True
         builtins["λcheckpoint"] = self.checkpoint
-        builtins["λcurrent_run"] = self.current_run
-        builtins["λabandoned"] = self.abandoned
 
     def drive(
         self,
@@ -46,7 +45,7 @@ class BlockingEngine:
         :raises RuntimeError: inside the program, when it awaits what needs an event loop.
         """
         program = Program(function)
-        program.run_ = Run(self, 0.0, None, 0)
+        program.run_ = run = Run(self, 0.0, None, 0)
         program.gr_context = getcurrent().gr_context
         out = program.switch(*args, **kwargs)
         while not program.dead:
@@ -56,24 +55,20 @@ class BlockingEngine:
                 out = program.throw(error)
             else:
                 out = program.switch(value)
+        if run.lost is not None:
+            raise run.lost
         return out
-
-    def current_run(self) -> Run | None:
-        """As `Engine.current_run`."""
-        return running(getcurrent())
-
-    def abandoned(self, error: BaseException | None, begun: Run | None) -> bool:
-        """As `Engine.abandoned`."""
-        run = self.current_run()
-        return isinstance(error, GeneratorExit) and (run is None or not (run is begun or run.closes))
 
     def ask_pause(self) -> None:
         """Raise the flag: at its next checkpoint a program looks at what has grown. For a clock, which may call it at any time."""
-        self._builtins["λpending"] = True
+        self.builtins["λpending"] = True
 
     def checkpoint(self) -> None:
         """The flag is up."""
-        self._builtins["λpending"] = False
+        run = self.current_run()
+        if run is not None and run.lost is not None:
+            raise run.lost
+        self.builtins["λpending"] = False
 
     def pace(self) -> None:
         """Nobody waits for this process, so there is nobody to yield to."""

@@ -20,6 +20,7 @@ from anyio.lowlevel import checkpoint as loop_checkpoint
 from greenlet import getcurrent  # type: ignore[import-untyped]
 
 from mlpy_async.capabilities.contexts import CapabilityContext, enter, leave
+from mlpy_async.engine.freed import FreedGenerators
 from mlpy_async.engine.loop_state import LoopState
 from mlpy_async.engine.program import PAUSE, Done, Program, body, running
 from mlpy_async.engine.release import release
@@ -64,18 +65,14 @@ async def _wait_for(awaitable: Awaitable[_T]) -> _T:
     return await awaitable
 
 
-class Engine:
+class Engine(FreedGenerators):
     """Runs programs on the event loop that it was entered on. Their code shares the dict `builtins`; `root` bounds what they may do."""
 
     def __init__(self, limits: Limits, builtins: dict[str, Any], root: CapabilityContext | None = None) -> None:
+        super().__init__(builtins)
         self.limits = limits
-        self.builtins = builtins
         self.capabilities = root or CapabilityContext()
-        builtins["λpending"] = False
         builtins["λcheckpoint"] = self.checkpoint
-        builtins["λcurrent_run"] = self.current_run
-        builtins["λabandoned"] = self.abandoned
-        self._was_open = False
         self._state: LoopState | None = None
         self.limiter: anyio.CapacityLimiter | None = None
         self._streams: dict[int, Stream] = {}
@@ -150,7 +147,7 @@ class Engine:
                 watchdog.running -= 1
             if out.__class__ is not Done:
                 return await self._finish(state, program, run, out, timeout)
-            return self._result(state, program, out)
+            return self._result(state, program, run, out)
         finally:
             if back is not None:
                 leave(back)
@@ -172,7 +169,7 @@ class Engine:
                     stopping.__context__ = done.error
                 done.error = stopping
             del stopping
-            return self._result(state, program, done)
+            return self._result(state, program, run, done)
         raise DeadlineExceeded(f"the time is up: the program ran for {timeout:g} s")
 
     async def _attend(self, state: LoopState, program: Program, run: Run, out: Any) -> Done:
@@ -281,13 +278,15 @@ class Engine:
             out.close()
         raise stopping
 
-    def _result(self, state: LoopState, program: Program, done: Done) -> Any:
+    def _result(self, state: LoopState, program: Program, run: Run, done: Done) -> Any:
         """Take the result of a program that is done, and give its greenlet back.
 
         The idle greenlet still refers to `done`, so what it holds is taken out of it.
         """
         value, error = done.value, done.error
         done.value = done.error = None
+        if run.lost is not None and (error is None or isinstance(error, Exception)):
+            error, run.lost = run.lost, None
         self._retire(state, program)
         if error is None:
             return value
@@ -319,27 +318,15 @@ class Engine:
         run = running(current)
         if run is None:
             return
+        if run.lost is not None:
+            self.builtins["λpending"] = True
+            raise run.lost
         if run.stopping is not None and perf_counter() > run.grace_ends:
             # the flag stays up, so that what a `finally` calls ends at its first checkpoint
             self.builtins["λpending"] = True
             raise run.stopping
         if run.used + perf_counter() - run.resumed > run.engine.limits.quantum:
             current.parent.switch(PAUSE)  # pyright: ignore[reportOptionalMemberAccess]
-
-    def current_run(self) -> Run | None:
-        """The driven call that the caller is in, if it is one of this engine."""
-        run = running(getcurrent())
-        return run if run is not None and run.engine is self else None
-
-    def abandoned(self, error: BaseException | None, begun: Run | None) -> bool:
-        """Whether a `finally` is reached because Python frees a generator while another program runs, or none: it would take their time.
-
-        :param begun: the driven call that entered the `try`.
-        """
-        if not self._was_open or not isinstance(error, GeneratorExit):
-            return False
-        run = self.current_run()
-        return run is None or not (run is begun or run.closes or run.stopping is error)
 
     def pace(self) -> None:
         """A checkpoint between two slices of a long piece of work. It does not wait for the watchdog, whose thread may be late."""

@@ -12,7 +12,7 @@ class Run:
 
     `resumed` is when it got the event loop last, in seconds of `perf_counter`; `used` what it ran since its last real wait; `spent` what
     it ran in all. `kept` are its long arrays, to be let go in pieces. `dice` are the random numbers of a program that has set their
-    seed. `stopping` is the exception that ends it, once one does. `closes`: it ends a generator for the host. `c_depth` counts its calls through C frames.
+    seed. `lost` is an error that has to end it and that Python dropped on its way. `stopping` is the exception that ends it, once one does. `closes`: it ends a generator for the host. `c_depth` counts its calls through C frames.
     """
 
     __slots__ = (
@@ -24,6 +24,7 @@ class Run:
         "grace_ends",
         "holds_lane",
         "kept",
+        "lost",
         "resumed",
         "spent",
         "stopping",
@@ -40,6 +41,7 @@ class Run:
         self.dice: Any = None
         self.holds_lane = False
         self.kept: list[list[Any]] = []
+        self.lost: BaseException | None = None
         self.stopping: BaseException | None = None
         self.grace_ends = 0.0
         self.c_depth = c_depth

@@ -11,7 +11,6 @@ from types import TracebackType
 from typing import Any
 
 from mlpy_async.errors import (
-    ML_FATAL,
     CapabilityViolationError,
     DeadlineExceeded,
     MLBorderError,
@@ -21,16 +20,14 @@ from mlpy_async.errors import (
     ModuleLoadError,
     ModuleNotFound,
     SandboxError,
+    fatal_in,
 )
 from mlpy_async.frames import frames_of, innermost
 from mlpy_async.values.kinds import ErrorObject, type_name
 from mlpy_async.values.messages import translate
 from mlpy_async.values.text import TextForm
 
-__all__ = ["ErrorsInML", "describe", "fatal_in", "host_error"]
-
-if sys.version_info < (3, 11):
-    from exceptiongroup import BaseExceptionGroup
+__all__ = ["ErrorsInML", "describe", "host_error"]
 
 _PASSING = (
     CapabilityViolationError,
@@ -139,13 +136,3 @@ def host_error(error: Exception, builtins: dict[str, Any]) -> Exception:
         made = MLError(f"{where}{value['type']}: {value['message']}", value, frames)
         made.__cause__ = error
     return made
-
-
-def fatal_in(error: BaseException | None) -> BaseException | None:
-    """What ML cannot catch in a group of exceptions, as the tasks of a host function raise it; None if there is nothing."""
-    if not isinstance(error, BaseExceptionGroup):
-        return None
-    found: BaseException | None = error.subgroup(ML_FATAL)
-    while isinstance(found, BaseExceptionGroup):
-        found = found.exceptions[0]
-    return found

@@ -6,14 +6,14 @@ from collections.abc import Callable
 from types import FunctionType
 from typing import Any
 
-from mlpy_async.errors import ML_FATAL
+from mlpy_async.errors import ML_FATAL, fatal_in
 from mlpy_async.limits import Limits
 from mlpy_async.values import function as functions
 from mlpy_async.values import marshal
 from mlpy_async.values.arithmetic import Arithmetic
 from mlpy_async.values.arrays import Arrays
 from mlpy_async.values.comparison import Comparison
-from mlpy_async.values.errors_in_ml import ErrorsInML, fatal_in
+from mlpy_async.values.errors_in_ml import ErrorsInML
 from mlpy_async.values.kinds import type_name
 from mlpy_async.values.letters import Letters
 from mlpy_async.values.members import DeclaredClass, Members

@@ -5,7 +5,8 @@ In: nodes. Out: Python's `try`.
 What ML cannot catch (a violation, a deadline) is raised on first; a cancellation is no `Exception`, so no handler sees it. `finally` must not
 swallow such a one, whatever stands in it: what passes is noted on the way, and raised again when the block ends by `return`,
 `break`, `continue` or an error, which Python then records as the context. It does not `yield` either: its consumer would go on. In a
-generator that Python frees while the program that it belongs to does not run, `finally` is passed over.
+generator that Python frees while the program that it belongs to does not run, `finally` is passed over; where it does run, nobody hears of an error in
+it, so the engine is told of those that end a program.
 """
 
 from __future__ import annotations
@@ -43,14 +44,17 @@ def _try(g: Generator, node: s.Try) -> None:
     )
     is_passing = b.compare(p, b.name(p, passing), "is not", b.constant(p, None))
     is_fatal = b.and_(p, is_passing, b.call(p, "λis_fatal", b.name(p, passing)))
+    refused: list[ast.ExceptHandler] = []
     if getattr(g.frame.scope.node, "is_generator", False):
         begun = g.temp()
         g.emit(b.assign(p, begun, b.call(p, "λcurrent_run")))
         abandoned = b.and_(p, is_passing, b.call(p, "λabandoned", b.name(p, passing), b.name(p, begun)))
         final = list[ast.stmt]([b.if_(p, b.not_(p, abandoned), final or [b.pass_(p)])])
+        note_lost = b.do(p, b.call(p, "λlost", b.name(p, passing), b.name(p, error)))
+        refused = [b.except_(p, b.name(p, "λ_Exception"), [note_lost, b.raise_(p)], error)]
     go_on = b.if_(p, is_fatal, [b.raise_(p, b.name(p, passing))])
     forget = b.assign(p, passing, b.constant(p, None))
-    g.emit(b.try_(p, body, [note], [b.try_(p, final, [], [go_on, forget])]))
+    g.emit(b.try_(p, body, [note], [b.try_(p, final, refused, [go_on, forget])]))
 
 
 STATEMENTS[s.Try] = _try
