@@ -189,10 +189,8 @@ ML_FATAL: tuple[type[Exception], ...] = (CapabilityViolationError, DeadlineExcee
 
 
 def fatal_in(error: BaseException | None) -> BaseException | None:
-    """What ML cannot catch in a group of exceptions, as the tasks of a host function raise it; None if there is nothing."""
-    if not isinstance(error, BaseExceptionGroup):
-        return None
-    found: BaseException | None = error.subgroup(ML_FATAL)
+    """What ML cannot catch of an error: itself, or what is in a group of exceptions, as the tasks of a host function raise it; None if there is nothing."""
+    found = error.subgroup(ML_FATAL) if isinstance(error, BaseExceptionGroup) else error
     while isinstance(found, BaseExceptionGroup):
         found = found.exceptions[0]
-    return found
+    return found if isinstance(found, ML_FATAL) else None

@@ -12,7 +12,7 @@ from greenlet import getcurrent  # type: ignore[import-untyped]
 
 from mlpy_async.engine.program import running
 from mlpy_async.engine.run import Run
-from mlpy_async.errors import ML_FATAL, fatal_in
+from mlpy_async.errors import fatal_in
 
 __all__ = ["FreedGenerators"]
 
@@ -48,7 +48,7 @@ class FreedGenerators:
         at its next checkpoint. `finally` blocks of the program end at theirs.
         """
         run = self.current_run()
-        fatal = error if isinstance(error, ML_FATAL) else fatal_in(error)
+        fatal = fatal_in(error)
         if run is not None and fatal is not None and isinstance(passing, GeneratorExit):
             run.lost = fatal
             self.builtins["λpending"] = True

@@ -17,7 +17,6 @@ from anyio import to_thread
 
 from mlpy_async.engine import await_
 from mlpy_async.errors import (
-    ML_FATAL,
     MLBorderError,
     MLError,
     MLFrame,
@@ -25,6 +24,7 @@ from mlpy_async.errors import (
     SandboxCrashed,
     SandboxError,
     SandboxMemoryError,
+    fatal_in,
 )
 from mlpy_async.sandbox import frames
 from mlpy_async.sandbox.config import SandboxConfig
@@ -155,7 +155,7 @@ class Worker:
         :raises MLError, MLBorderError, ModuleNotFound: how the program ended. :raises SandboxError: how the worker did. After that, and after any
             `BaseException`, the worker is of no use.
         """
-        fatal: Exception | None = None
+        fatal: BaseException | None = None
         self._calls_left -= 1
         first = 0 if self._unanswered else self.given.next
         data = self._crossing.encode(question)
@@ -246,7 +246,7 @@ class Worker:
 
     # --- being asked ----------------------------------------------------------------------------------------------------
 
-    def _serve(self, call: frames.HostCall) -> Exception | None:
+    def _serve(self, call: frames.HostCall) -> BaseException | None:
         """Call a host function and send its answer; its error, if ML must not catch that."""
         level = Level(self, LEVEL.get())
         token = LEVEL.set(level)
@@ -266,18 +266,18 @@ class Worker:
         self._send(answer)
         return fatal
 
-    def _host_failed(self, error: Exception) -> tuple[bytearray, Exception | None]:
+    def _host_failed(self, error: Exception) -> tuple[bytearray, BaseException | None]:
         self._error_number += 1
         self._errors[self._error_number] = error
         self._errors.pop(self._error_number - _KEPT_ERRORS, None)
-        fatal = isinstance(error, ML_FATAL)
+        fatal = fatal_in(error)
         kind, message = type(error).__name__, message_of(error)
         thrown = error.value if isinstance(error, MLError) and isinstance(error.value, dict) else None
         try:
-            packed = self._crossing.encode(frames.HostFailed(kind, message, thrown, self._error_number, fatal))
+            packed = self._crossing.encode(frames.HostFailed(kind, message, thrown, self._error_number, fatal is not None))
         except MLBorderError as too_big:
-            packed = self._crossing.encode(frames.HostFailed(kind, str(too_big), None, self._error_number, fatal))
-        return packed, error if fatal else None
+            packed = self._crossing.encode(frames.HostFailed(kind, str(too_big), None, self._error_number, fatal is not None))
+        return packed, fatal
 
     # --- what crosses (`Side`) ------------------------------------------------------------------------------------------
 

@@ -117,7 +117,7 @@ def _place(trace: TracebackType | None) -> dict[str, Any]:
 def host_error(error: Exception, builtins: dict[str, Any]) -> Exception:
     """What a host sees for an exception that left ML."""
     fatal = fatal_in(error)
-    if isinstance(fatal, Exception):
+    if isinstance(fatal, Exception) and fatal is not error:
         fatal.__cause__, error = error, fatal
     if isinstance(error, CapabilityViolationError) and not error.frames:
         error.frames = frames_of(error.__traceback__)

@@ -82,7 +82,7 @@ def is_fatal(error: BaseException | None) -> bool:
     """Whether an exception goes on whatever a `finally` does: a cancellation, a deadline, a violation."""
     if error is None:
         return False
-    return not isinstance(error, Exception) or isinstance(error, ML_FATAL) or fatal_in(error) is not None
+    return not isinstance(error, Exception) or fatal_in(error) is not None
 
 
 def raise_fatal(error: BaseException | None) -> None:
