@@ -28,11 +28,12 @@ from mlpy_async.errors import (
 )
 from mlpy_async.sandbox import frames
 from mlpy_async.sandbox.config import SandboxConfig
-from mlpy_async.sandbox.crossing import Crossing, Handles, Remote
+from mlpy_async.sandbox.crossing import Crossing, Handles, Remote, Steps
 from mlpy_async.sandbox.process import WorkerProcess
 from mlpy_async.services import Services, current_world
 from mlpy_async.values.errors_in_ml import message_of
 from mlpy_async.values.host_iterators import generator_of
+from mlpy_async.values.kinds import is_function
 
 __all__ = ["LEVEL", "Level", "Worker", "stand_in"]
 
@@ -158,6 +159,8 @@ class Worker:
         fatal: BaseException | None = None
         self._calls_left -= 1
         first = 0 if self._unanswered else self.given.next
+        if first:
+            self._errors.clear()  # those of another call are not for this one
         data = self._crossing.encode(question)
         self._unanswered += 1
         try:
@@ -255,6 +258,10 @@ class Worker:
             if self._depth > self._services.limits.c_depth:
                 raise RecursionError("calls through host functions are nested too deep")
             function = self.given.get(call.handle)
+            if not (is_function(function) or type(function) is Steps):
+                raise TypeError(
+                    "an object of the host is no function"
+                )  # whatever it is: a worker may hold it, not call it
             answer = self._crossing.encode(frames.HostDone(function(*call.args)))
             fatal = None
         except Exception as error:
@@ -274,9 +281,13 @@ class Worker:
         kind, message = type(error).__name__, message_of(error)
         thrown = error.value if isinstance(error, MLError) and isinstance(error.value, dict) else None
         try:
-            packed = self._crossing.encode(frames.HostFailed(kind, message, thrown, self._error_number, fatal is not None))
+            packed = self._crossing.encode(
+                frames.HostFailed(kind, message, thrown, self._error_number, fatal is not None)
+            )
         except MLBorderError as too_big:
-            packed = self._crossing.encode(frames.HostFailed(kind, str(too_big), None, self._error_number, fatal is not None))
+            packed = self._crossing.encode(
+                frames.HostFailed(kind, str(too_big), None, self._error_number, fatal is not None)
+            )
         return packed, fatal
 
     # --- what crosses (`Side`) ------------------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from msgspec.msgpack import Ext
 
 from mlpy_async.errors import MLBorderError
 from mlpy_async.sandbox.frames import LENGTH, Frame, FrameError, Part
-from mlpy_async.sandbox.survey import too_big
+from mlpy_async.sandbox.survey import MAX_DEPTH, too_big
 
 __all__ = ["PIECE", "REFERENCE", "Joiner", "Splitter"]
 
@@ -133,11 +133,13 @@ class _Text(list[str]):
 
 
 class Joiner:
-    """Puts values together again from their parts."""
+    """Puts values together again from their parts. What a `Splitter` does not make is refused: a hostile sender could nest values without end."""
 
     def __init__(self, max_size: int) -> None:
         self._max_size = max_size
         self._values: dict[int, Any] = {}
+        self._levels: dict[int, int] = {}
+        self._used: list[tuple[Any, int]] = []
         self._size = 0
 
     def take(self, part: Part, size: int) -> None:
@@ -147,6 +149,7 @@ class Joiner:
             raise FrameError(f"parts of more than {self._max_size:,} bytes; `max_message` says how much there may be")
         have = self._values.get(part.key)
         value = part.value
+        self._levels[part.key] = max(self._levels.get(part.key, 0), self._level(value))
         if have is None:
             self._values[part.key] = _Text([value]) if type(value) is str else value
         elif type(have) is _Text and type(value) is str:
@@ -158,15 +161,33 @@ class Joiner:
         else:
             raise FrameError("a part that does not fit the one before")
 
+    def _level(self, value: Any) -> int:
+        """How many parts are inside each other in the value of a part. One that refers to another holds nothing else."""
+        if not self._used:
+            return 0
+        inside = list(value.values()) if type(value) is dict else value
+        (found, level), *more = self._used
+        self._used.clear()
+        if more or type(inside) is not list or len(inside) != 1 or inside[0] is not found:
+            raise FrameError("a part that holds more than a value of other parts")
+        if level >= MAX_DEPTH:
+            raise FrameError(f"a value is nested deeper than {MAX_DEPTH:,}")
+        return level + 1
+
     def value(self, key: int) -> Any:
         """:raises FrameError: if no parts of it came."""
         try:
             found = self._values.pop(key)
         except KeyError:
             raise FrameError("a value whose parts did not come") from None
-        return "".join(found) if type(found) is _Text else found
+        if type(found) is _Text:
+            found = "".join(found)
+        self._used.append((found, self._levels.pop(key)))
+        return found
 
     def clear(self) -> None:
         """The frame has come for which the parts were."""
         self._size = 0
         self._values.clear()
+        self._levels.clear()
+        self._used.clear()
