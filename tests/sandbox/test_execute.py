@@ -13,6 +13,9 @@ from mlpy_async import (
     execute_ml_code_sandbox,
 )
 
+# a test starts several interpreters, each of which takes seconds on a machine that is busy
+pytestmark = pytest.mark.timeout(120)
+
 CONFIG = SandboxConfig(memory_limit="50MB", cpu_timeout=10.0, network_disabled=True, strict_mode=True)
 
 

@@ -26,8 +26,10 @@ from mlpy_async import (
 
 from .breach import breach
 
+# a test starts several interpreters, each of which takes seconds on a machine that is busy
 pytestmark = [
     pytest.mark.anyio,
+    pytest.mark.timeout(120),
     pytest.mark.skipif(sys.platform != "linux", reason="the faults are made with means of Linux"),
 ]
 

@@ -11,7 +11,8 @@ import pytest
 from mlpy_async import MLError, MLRuntime, SandboxConfig
 from mlpy_async.sandbox.config import size
 
-pytestmark = pytest.mark.anyio
+# a test starts several interpreters, each of which takes seconds on a machine that is busy
+pytestmark = [pytest.mark.anyio, pytest.mark.timeout(120)]
 
 
 def pids(rt: MLRuntime) -> set[int]:

@@ -13,7 +13,8 @@ from tests.runtime import test_runtime
 DIFFERENT = {"test_data_crosses_by_reference"}
 """Data crosses by value: see `test_values.py`."""
 
-pytestmark = pytest.mark.anyio
+# a test starts several interpreters, each of which takes seconds on a machine that is busy
+pytestmark = [pytest.mark.anyio, pytest.mark.timeout(120)]
 
 
 @pytest.fixture(params=[("asyncio", {"debug": True}), ("trio", {})], ids=["asyncio", "trio"])

@@ -20,7 +20,8 @@ from mlpy_async import CapabilityViolationError, MLBorderError, MLError, MLRunti
 from mlpy_async.sandbox import frames
 from mlpy_async.sandbox.crossing import Crossing, Handles, Steps
 
-pytestmark = pytest.mark.anyio
+# a test starts several interpreters, each of which takes seconds on a machine that is busy
+pytestmark = [pytest.mark.anyio, pytest.mark.timeout(120)]
 
 ONE = SandboxConfig(workers=1)
 

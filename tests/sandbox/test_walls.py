@@ -19,8 +19,10 @@ from mlpy_async.sandbox.seccomp import program
 
 from .breach import breach
 
+# a test starts several interpreters, each of which takes seconds on a machine that is busy
 pytestmark = [
     pytest.mark.anyio,
+    pytest.mark.timeout(120),
     pytest.mark.skipif(sys.platform != "linux", reason="only Linux has these walls"),
 ]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
@@ -16,6 +17,8 @@ from mlpy_async import (
     in_context,
 )
 from mlpy_async.capabilities.hosts import parse_target
+
+from .conftest import ISOLATIONS
 
 pytestmark = pytest.mark.anyio
 
@@ -78,12 +81,18 @@ REFUSED = [
 ]  # fmt: skip
 
 
+@pytest.fixture(scope="module", params=ISOLATIONS)
+async def tenant(request: pytest.FixtureRequest, anyio_backend: Any) -> AsyncIterator[MLRuntime]:
+    async with MLRuntime(isolation=request.param, capabilities=TOKENS, cache_dir=None) as rt:
+        yield rt
+
+
 @pytest.mark.parametrize("url", REFUSED)
-async def test_refused(anyio_backend: Any, url: str) -> None:
-    async with MLRuntime(capabilities=TOKENS, cache_dir=None) as rt:
-        with pytest.raises(CapabilityViolationError, match="which is not granted"):
-            await rt.execute("fetch(url)", context={"fetch": fetch, "url": url})
-        assert rt.audit.violations == 1
+async def test_refused(tenant: MLRuntime, url: str) -> None:
+    before = tenant.audit.violations
+    with pytest.raises(CapabilityViolationError, match="which is not granted"):
+        await tenant.execute("fetch(url)", context={"fetch": fetch, "url": url})
+    assert tenant.audit.violations == before + 1
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,20 @@ from typing import Any
 
 import pytest
 
-from mlpy_async import CapabilityViolationError, MLError, MLRuntime, check_capability, ml_function, open_beneath
+from mlpy_async import (
+    CapabilityContext,
+    CapabilityViolationError,
+    MLError,
+    MLRuntime,
+    check_capability,
+    in_context,
+    ml_function,
+    open_beneath,
+    requires_capability,
+)
 from mlpy_async.capabilities.globs import Glob
+
+from .conftest import ISOLATIONS
 
 pytestmark = [
     pytest.mark.anyio,
@@ -57,10 +69,10 @@ def move(source: str, target: str) -> None:
     Path(source).rename(target)
 
 
-@pytest.fixture
-async def tenant(anyio_backend: Any, folder: Path) -> AsyncIterator[MLRuntime]:
+@pytest.fixture(scope="module", params=ISOLATIONS)
+async def tenant(request: pytest.FixtureRequest, anyio_backend: Any, folder: Path) -> AsyncIterator[MLRuntime]:
     tokens = [f"file:read:{folder}/open/*", f"!file:read:{folder}/open/private/**"]
-    async with MLRuntime(capabilities=tokens, cache_dir=None) as rt:
+    async with MLRuntime(isolation=request.param, capabilities=tokens, cache_dir=None) as rt:
         yield rt
 
 
@@ -128,6 +140,106 @@ async def test_a_path_inside_that_cannot_be_opened(tenant: MLRuntime, folder: Pa
 async def test_the_path_is_the_one_that_was_checked(tenant: MLRuntime, folder: Path) -> None:
     way = f"{folder}/open/up/open/../open/a.txt"
     assert await tenant.execute("read(path)", context={"read": read, "path": way}) == "open/a.txt"
+
+
+def content(path: str) -> str:
+    """What a declared function does: it opens what it was handed, and follows no link."""
+    with os.fdopen(open_beneath(path, os.O_RDONLY), encoding="utf-8") as file:
+        return file.read()
+
+
+class Swapping:
+    """A host function, and an attacker who swaps a link for another between the check of its argument and the first line of it."""
+
+    def __init__(self, folder: Path, name: str, target: str, *, directory: bool = False) -> None:
+        self.folder, self.name, self.target, self.directory = folder, name, target, directory
+        self.handed: list[str] = []
+
+    def read(self, path: Any) -> str:
+        self.handed.append(str(path))
+        link = self.folder / self.name
+        if self.directory:
+            link.rename(self.folder / "away")
+        else:
+            link.unlink()
+        link.symlink_to(self.target)
+        return content(str(path))
+
+
+@pytest.mark.parametrize("capabilities", [["file.read"], ["file.read", "file.stat"]], ids=["one right", "two rights"])
+@pytest.mark.parametrize("isolation", ISOLATIONS)
+async def test_a_link_that_is_swapped_behind_the_check_gains_nothing(
+    anyio_backend: Any, tmp_path: Path, isolation: Any, capabilities: list[str]
+) -> None:
+    """What is declared by `resource=` is handed over as it was checked: the link is followed once."""
+    (tmp_path / "open").mkdir()
+    (tmp_path / "open" / "a.txt").write_text("harmless")
+    (tmp_path / "secret.txt").write_text("secret")
+    link, checked = tmp_path / "open" / "link.txt", os.path.realpath(tmp_path / "open" / "a.txt")  # noqa: ASYNC240
+    link.symlink_to("a.txt")
+    swapping = Swapping(tmp_path, "open/link.txt", "../secret.txt")
+
+    @ml_function(capabilities=capabilities, resource="path", blocking=True)
+    def read(path: str) -> str:
+        return swapping.read(path)
+
+    async with MLRuntime(isolation=isolation, capabilities=[f"file:read,stat:{tmp_path}/open/*"], cache_dir=None) as rt:
+        assert await rt.execute("read(path)", context={"read": read, "path": str(link)}) == "harmless"
+        with pytest.raises(CapabilityViolationError):
+            await rt.execute("read(path)", context={"read": read, "path": str(link)})
+    assert swapping.handed == [checked]
+
+
+@pytest.mark.parametrize("isolation", ISOLATIONS)
+async def test_a_directory_that_is_swapped_behind_the_check_gains_nothing(
+    anyio_backend: Any, tmp_path: Path, isolation: Any
+) -> None:
+    """`open_beneath` follows no link that was put in afterwards."""
+    for name in ("open", "secret"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "a.txt").write_text(name)
+    swapping = Swapping(tmp_path, "open", "secret", directory=True)
+
+    @ml_function(capabilities=["file.read"], resource="path", blocking=True)
+    def read(path: Path) -> str:
+        assert isinstance(path, Path)
+        return swapping.read(path)
+
+    async with MLRuntime(isolation=isolation, capabilities=[f"file:read:{tmp_path}/open/*"], cache_dir=None) as rt:
+        with pytest.raises(MLError, match="directory"):
+            await rt.execute("read(path)", context={"read": read, "path": f"{tmp_path}/open/a.txt"})
+
+
+def test_each_way_to_hand_a_path_over_hands_over_what_was_checked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = tmp_path.resolve()
+    (real / "a.txt").touch()
+    (real / "link").symlink_to("a.txt")
+    monkeypatch.chdir(real)
+
+    @requires_capability("file.read", resource="path")
+    def by_default(number: int = 1, path: str = "link", *, named: str = "") -> str:
+        return path
+
+    @requires_capability("file.read", resource="path")
+    def by_position(number: int = 1, path: str = "link", /) -> str:
+        return path
+
+    @requires_capability("file.read", resource="paths")
+    def several(*paths: str) -> list[str]:
+        return list(paths)
+
+    @requires_capability("file.read", resource="path")
+    def by_name(*, path: Any = "link") -> Any:
+        return path
+
+    checked = str(real / "a.txt")
+    with in_context(CapabilityContext([f"file:read:{real}/*"])):
+        assert [by_default(), by_default(1, "link"), by_default(path="link"), by_default(2, named="x")] == [checked] * 4
+        assert [by_position(), by_position(1), by_position(1, "link")] == [checked] * 3
+        assert several("link", "a.txt") == [checked, checked]
+        assert [by_name(), by_name(path="link"), by_name(path=Path("link"))] == [checked, checked, Path(checked)]
 
 
 def test_a_denial_holds_for_each_form_of_a_name_where_the_file_system_takes_them_for_one() -> None:

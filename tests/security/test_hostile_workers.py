@@ -86,7 +86,7 @@ async def test_errors_of_another_call_are_not_told() -> None:
     def fail() -> None:
         raise ValueError("of another user")
 
-    async with MLRuntime(isolation="process", sandbox=SandboxConfig(pool_size=1), cache_dir=None) as rt:
+    async with MLRuntime(isolation="process", sandbox=SandboxConfig(workers=1), cache_dir=None) as rt:
         await rt.run("try { fail(); } except (e) { }", context={"fail": fail})
         with pytest.raises(MLError, match="mine") as caught:
             await breach(rt, TALK + r"send(b'\x96\xa6failed\xa2ml\xa4mine\xc0\x90\x01'); receive()")

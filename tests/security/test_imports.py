@@ -12,6 +12,7 @@ import pytest
 from mlpy_async import MLRuntime
 
 from .attack import Attack, attack, each
+from .conftest import ISOLATIONS
 
 pytestmark = pytest.mark.anyio
 
@@ -55,8 +56,9 @@ async def test_attack(runtime: MLRuntime, folders: Path, row: Attack) -> None:
     await replace(row, source=row.source.replace("OUTSIDE", str(folders.parent / "outside"))).on(runtime)
 
 
-@pytest.fixture
-def folders(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def folders(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    tmp_path = tmp_path_factory.mktemp("modules")
     inside, outside = tmp_path / "inside", tmp_path / "outside"
     (inside / "sub").mkdir(parents=True)
     outside.mkdir()
@@ -80,7 +82,7 @@ def folders(tmp_path: Path) -> Path:
     return inside
 
 
-@pytest.fixture
-async def runtime(anyio_backend: Any, folders: Path) -> AsyncIterator[MLRuntime]:
-    async with MLRuntime(ml_module_paths=[folders], cache_dir=None) as rt:
+@pytest.fixture(scope="module", params=ISOLATIONS)
+async def runtime(request: pytest.FixtureRequest, anyio_backend: Any, folders: Path) -> AsyncIterator[MLRuntime]:
+    async with MLRuntime(isolation=request.param, ml_module_paths=[folders], cache_dir=None) as rt:
         yield rt

@@ -11,6 +11,7 @@ from mlpy_async import CapabilityViolationError, MLRuntime
 from mlpy_async.stdlib.db_statements import read_statement
 
 from .attack import Attack, attack, each
+from .conftest import ISOLATIONS
 
 pytestmark = pytest.mark.anyio
 
@@ -18,10 +19,11 @@ NEEDS = "CapabilityViolationError: is not granted"
 UNTOLD = "ValueError"
 
 
-@pytest.fixture
-async def runtime(anyio_backend: Any) -> AsyncIterator[MLRuntime]:
+@pytest.fixture(scope="module", params=ISOLATIONS)
+async def runtime(request: pytest.FixtureRequest, anyio_backend: Any) -> AsyncIterator[MLRuntime]:
     """Programs may read and write `users`, and nothing else."""
-    async with MLRuntime(cache_dir=None, capabilities=["database:read,write:users"], strict_security=False) as rt:
+    tokens = ["database:read,write:users"]
+    async with MLRuntime(isolation=request.param, capabilities=tokens, cache_dir=None, strict_security=False) as rt:
         yield rt
 
 

@@ -13,6 +13,7 @@ from mlpy_async.stdlib import http_connections
 from tests.stdlib.servers import answer, serving
 
 from .attack import Attack, attack, each
+from .conftest import ISOLATIONS
 
 pytestmark = pytest.mark.anyio
 
@@ -20,11 +21,11 @@ REFUSED = "CapabilityViolationError: is not granted"
 NO_URL = "ValueError: http.get"
 
 
-@pytest.fixture
-async def runtime(anyio_backend: Any) -> AsyncIterator[MLRuntime]:
+@pytest.fixture(scope="module", params=ISOLATIONS)
+async def runtime(request: pytest.FixtureRequest, anyio_backend: Any) -> AsyncIterator[MLRuntime]:
     """Programs may ask any host of the public network, and one that is named with its path."""
     tokens = ["network.http", "network:http:http://files.example.com/public/*"]
-    async with MLRuntime(capabilities=tokens, cache_dir=None, strict_security=False) as rt:
+    async with MLRuntime(isolation=request.param, capabilities=tokens, cache_dir=None, strict_security=False) as rt:
         yield rt
 
 
@@ -79,6 +80,7 @@ ATTACKS = [
         "many at once",
         'import http; import concurrent; concurrent.all([() => http.get("http://127.0.0.1/")])',
         fails=REFUSED,
+        fails_in_process="SandboxError: the module `concurrent` is not there",
     ),
 ]  # fmt: skip
 

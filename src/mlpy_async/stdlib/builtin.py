@@ -338,7 +338,7 @@ class Builtin:
 
     # --- the world ------------------------------------------------------------------------------------------------------------
 
-    @ml_function
+    @ml_function(capabilities=("console.write",))
     def print_(self, *values: Any) -> None:
         """Write the text of the values, with spaces between, and end the line."""
         write_line(self.services, current_world(self.services).output, values)
