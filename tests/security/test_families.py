@@ -20,7 +20,7 @@ FAMILIES = (
 def test_each_family_has_eight_attacks_inline_and_in_a_process() -> None:
     here = Path(__file__).parent
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", "--collect-only", "-q", "-p", "no:cacheprovider", str(here)],
+        [sys.executable, "-m", "pytest", "--collect-only", "-o", "addopts=-q", "-p", "no:cacheprovider", str(here)],
         capture_output=True, text=True, timeout=100, check=True, cwd=here.parents[1],
     )  # fmt: skip
     found: Counter[tuple[str, str]] = Counter()
