@@ -13,9 +13,10 @@ from __future__ import annotations
 import collections.abc
 import inspect
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from itertools import islice
 from pathlib import PurePath
-from types import NoneType, UnionType
+from types import GenericAlias, NoneType, UnionType
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
 from mlpy_async.errors import MLBorderError
@@ -25,6 +26,7 @@ __all__ = ["Arguments"]
 
 _PIECE = 1_000
 """Elements of an array that are converted in one go; between two the event loop may turn."""
+_SERIES = (list, set, frozenset, tuple)
 _WHOLE = 10_000
 """Values of one argument in which floats without a fraction are looked for."""
 
@@ -160,7 +162,10 @@ class _Bytes(_Check):
     def convert(self, value: Any, pace: Callable[[], None]) -> Any:
         try:
             if isinstance(value, list):
-                return self.hint(value)
+                made = bytearray()
+                for piece in _pieces(value, _PIECE, pace):
+                    made += bytes(piece)
+                return self.hint(made)
         except (TypeError, ValueError) as error:
             raise _Refused("", "must be an array of integers from 0 to 255") from error
         raise _Refused("", f"must be an array of integers from 0 to 255, got {_given(value)}")
@@ -170,13 +175,7 @@ class _Typed(_Check):
     """All that msgspec and pydantic know."""
 
     def convert(self, value: Any, pace: Callable[[], None]) -> Any:
-        if get_origin(self.hint) is list and isinstance(value, list) and len(value) > _PIECE:
-            made: list[Any] = []
-            for start in range(0, len(value), _PIECE):
-                made += _typed(list.__getitem__(value, slice(start, start + _PIECE)), self.hint, start)
-                pace()
-            return made
-        return _typed(value, self.hint)
+        return _collected(value, self.hint, pace)
 
 
 class _Either(_Check):
@@ -229,6 +228,68 @@ def _is_known(hint: Any) -> bool:
 
 
 _PROBE = type("Probe", (), {})()
+
+
+def _pieces(values: Iterable[Any], size: int, pace: Callable[[], None]) -> Iterator[list[Any]]:
+    """Elements in pieces, with a checkpoint behind each."""
+    rest = iter(values)
+    while piece := list(islice(rest, size)):
+        yield piece
+        pace()
+
+
+def _collected(value: Any, hint: Any, pace: Callable[[], None]) -> Any:
+    """A value by msgspec, which works without a pause: so what is long in pieces, arrays and objects inside it too."""
+    kind, inner = _container(hint)
+    if kind is dict and isinstance(value, dict) and _left(value.values(), inner) < 0:
+        entries: dict[Any, Any] = {}
+        for piece in _pieces(value.items(), _PIECE, pace):
+            if _left([each for _, each in piece], inner) >= 0:
+                entries |= _typed(dict(piece), hint)
+                continue
+            for key, each in piece:
+                entries[_typed(key, get_args(hint)[0])] = _within(f".{key}", each, inner, pace)
+        return entries
+    if kind in _SERIES and isinstance(value, list) and _left(value, inner) < 0:
+        made: Any = set() if kind in (set, frozenset) else []
+        add = made.update if kind in (set, frozenset) else made.extend
+        for number, piece in enumerate(_pieces(value, _PIECE, pace)):
+            start = number * _PIECE
+            if _left(piece, inner) >= 0:
+                add(_typed(piece, GenericAlias(list, inner), start))
+            else:
+                add([_within(f"[{start + index}]", each, inner, pace) for index, each in enumerate(piece)])
+        return made if type(made) is kind else kind(made)
+    return _typed(value, hint)
+
+
+def _within(path: str, value: Any, hint: Any, pace: Callable[[], None]) -> Any:
+    """As `_collected`, for what stands at a place inside the argument."""
+    try:
+        return _collected(value, hint, pace)
+    except _Refused as error:
+        raise _Refused(path + error.path, error.words) from error.__cause__
+
+
+def _container(hint: Any) -> tuple[Any, Any]:
+    """What a type collects, and the type of its elements; None where they are not all of one type."""
+    kind, parts = get_origin(hint), get_args(hint)
+    if kind is dict:
+        return kind, parts[1]
+    return (kind, parts[0]) if kind in _SERIES and (kind is not tuple or parts[1:] == (...,)) else (None, None)
+
+
+def _left(values: Collection[Any], hint: Any, left: int = _PIECE) -> int:
+    """What is left of a number of values when those of a collection, and in the collections inside it, are taken away; they are not counted further."""
+    left -= len(values)
+    kind, inner = _container(hint)
+    if kind is not None:
+        for each in values:
+            if left < 0:
+                break
+            if isinstance(each, (list, dict)):
+                left = _left(each.values() if isinstance(each, dict) else each, inner, left)
+    return left
 
 
 def _typed(value: Any, hint: Any, first: int = 0) -> Any:
