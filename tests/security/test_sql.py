@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -64,6 +65,11 @@ ATTACKS = [
     attack("a value as a table", 'import db; db.query("SELECT * FROM :t", {t: "secrets"})', fails=UNTOLD),
     attack("a place among texts", "import db; db.queryValue(\"SELECT 'mlpy_place_0_' || :v\", {v: 'x'})", gives="mlpy_place_0_x"),
     attack("the function as a value", 'import db; [db.query].map(f => f("SELECT * FROM secrets"))', fails=NEEDS),
+    attack(
+        "a memory that grows by what is allowed",
+        "import db; t = 'a'.repeat(20000); db.queryValue(\"SELECT length(replace(:t, 'a', :t))\", {t: t})",
+        **({"fails": "DatabaseError: string or blob too big"} if sys.version_info >= (3, 11) else {"gives": 400_000_000}),
+    ),
     attack("a memory that grows", 'import db; db.query("SELECT zeroblob(1000000000)")', fails=NEEDS),
 ]  # fmt: skip
 

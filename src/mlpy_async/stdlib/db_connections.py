@@ -9,8 +9,10 @@ which refuses what the statement did not say it needs.
 from __future__ import annotations
 
 import sqlite3
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
+from functools import partial
 from typing import Any, TypeVar
 
 import anyio
@@ -27,6 +29,8 @@ from mlpy_async.stdlib.db_statements import Statement
 __all__ = ["Connections", "DatabaseError", "IntegrityError", "Session"]
 
 _T = TypeVar("_T")
+_BYTES = 4
+"""Of a character, at most."""
 _POOL = 5
 _BATCH = 500
 _AGAIN = 0.05
@@ -71,7 +75,7 @@ class Connections:
             parsed.set(drivername=driver), isolation_level="AUTOCOMMIT", connect_args=arguments, **pool
         )
         if kind == "sqlite":
-            listen(self._engine, "connect", _guard)
+            listen(self._engine, "connect", partial(_guard, _BYTES * max_text))
         size = 1 if in_memory else _POOL
         self._slots = anyio.Semaphore(size)
         self._threads = anyio.CapacityLimiter(2 * size)  # one to work, one to interrupt it
@@ -272,8 +276,10 @@ class _Guard:
         return sqlite3.SQLITE_OK
 
 
-def _guard(connection: Any, record: Any) -> None:
-    """What is done with each new connection to SQLite."""
+def _guard(longest: int, connection: Any, record: Any) -> None:
+    """What is done with each new connection to SQLite. `longest` is how many bytes a value may have while it is computed, where Python can say so (3.11)."""
+    if sys.version_info >= (3, 11):
+        connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, longest)
     connection.execute("PRAGMA foreign_keys = ON")
     guard = record.record_info["guard"] = _Guard()
     connection.set_authorizer(guard)
