@@ -12,6 +12,7 @@ from mlpy_async import CapabilityContext, CapabilityToken, CapabilityViolationEr
 from mlpy_async.capabilities.tokens import Need
 
 from .attack import Attack, attack, each
+from .conftest import ISOLATIONS
 
 pytestmark = pytest.mark.anyio
 
@@ -205,3 +206,12 @@ ATTACKS = [
 @each(ATTACKS)
 async def test_attack(runtime: MLRuntime, row: Attack) -> None:
     await row.on(runtime)
+
+
+@pytest.mark.parametrize("isolation", ISOLATIONS)
+@pytest.mark.parametrize("say", ["print('x')", "p = print; p('x')", "['x'].map(print)", "console.log('x')"])
+async def test_what_may_not_be_said_is_not_said_by_another_name(anyio_backend: Any, isolation: Any, say: str) -> None:
+    async with MLRuntime(isolation=isolation, capabilities=["!console"], cache_dir=None) as rt:
+        result = await rt.run(say if "console" not in say else f"import console; {say}")
+    assert isinstance(result.error, CapabilityViolationError)
+    assert result.stdout == ""
