@@ -24,6 +24,7 @@ from mlpy_async.modules.bridge import import_bridge, parts_of_objects
 from mlpy_async.modules.catalogue import Catalogue, Found, Kind
 from mlpy_async.modules.loader import LoadedModule, ModuleLoader
 from mlpy_async.modules.private_files import PrivateFiles, default_cache_dir
+from mlpy_async.modules.reload import reload_modules
 from mlpy_async.modules.scan import Problem
 from mlpy_async.modules.signatures import parameters_of, signature
 from mlpy_async.modules.timings import Timings, memory_of
@@ -249,11 +250,9 @@ class ModuleRegistry:
         """
         await self._of_runtime().load_name(name)
 
-    async def reload(self, name: str) -> None:
-        """Load a module of the runtime anew; if that fails, the old one stays. Those who have imported the module see the new one, calls that run end in the old.
-        A checkpoint. Raises as `load`.
-        """
-        await self._of_runtime().reload(name)
+    async def reload(self, *names: str) -> tuple[str, ...]:
+        """As `MLRuntime.reload`, of several modules in one step."""
+        return await reload_modules(self._of_runtime(), names)
 
     # --- what modules cost ------------------------------------------------------------------------------------------------
 
