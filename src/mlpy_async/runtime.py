@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import AsyncIterable, Callable, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterable, Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from contextvars import ContextVar
 from functools import partial
@@ -34,6 +34,7 @@ from mlpy_async.modules.compiler import Compiler
 from mlpy_async.modules.host_functions import HostFunctions
 from mlpy_async.modules.loader import LoadedModule, ModuleLoader, program_value
 from mlpy_async.modules.private_files import cache_dirs, default_cache_dir
+from mlpy_async.modules.watch import ReloadEvent, Watch
 from mlpy_async.registry import ModuleRegistry
 from mlpy_async.sandbox.config import SandboxConfig
 from mlpy_async.sandbox.report import SandboxReport
@@ -205,6 +206,16 @@ class MLRuntime:
         :raises OSError, MLCompileError, MLError, TimeoutError, CapabilityViolationError, ImportError: as `load`, for whichever of them.
         """
         return await self.modules.reload(name)
+
+    def watch(
+        self, on_event: Callable[[ReloadEvent], object | Awaitable[object]] | None = None, *, settle: float = 0.02
+    ) -> Watch:
+        """A block, `async with rt.watch(…)`, in which modules are loaded anew when their files are saved, as by `reload`.
+
+        :param on_event: called with each event, on this event loop; it may be asynchronous. What it raises ends the block. Default: a line in the log
+            `mlpy.reload`. :param settle: seconds without a further change before files are looked at.
+        """
+        return Watch(self._loader, on_event, settle=settle)
 
     # --- calling --------------------------------------------------------------------------------------------------
 

@@ -125,7 +125,7 @@ def _python_module(part: Part, file: Path, *, fresh: bool) -> ModuleType:
 
 
 @contextmanager
-def _restored_on_error(found: Found) -> Generator[None]:
+def _restored_on_error(found: Found) -> Generator[None, None, None]:
     """A block behind whose failure Python knows the files of a module as it did before it."""
     names = [_python_name(part, part.file) for part in found.parts if part.file is not None]
     before = {name: sys.modules.get(name) for name in names}
