@@ -148,7 +148,7 @@ async def test_nothing_stays_behind(anyio_backend: Any, write: Write, tmp_path: 
                 path.write_text("export function f() { return 1; }")
                 await anyio.sleep_forever()
 
-        with pytest.raises(Exception, match="TaskGroup|nursery") as caught:
+        with pytest.raises(Exception, match=r"TaskGroup|nursery") as caught:
             await save()
         assert "ZeroDivisionError" in repr(caught.value)
         assert threads.borrowed_tokens == 0

@@ -35,14 +35,10 @@ async def test_a_reload_holds_what_the_first_load_held(anyio_backend: Any, folde
     async with runtime(folder, capabilities=[f"file:read:{folder.parent.as_posix()}/**"]) as rt:
         with rt.grant("!file.read"):
             await rt.modules.load("m")
-        for text in (
-            READ.format(path=secret.as_posix()),
-            'capability c { resource "x"; allow read; }' if False else READ.format(path=secret.as_posix()),
-        ):
-            (folder / "m.ml").write_text(text)
-            with pytest.raises(CapabilityViolationError, match=r"file\.read"):
-                await rt.reload("m")
-            assert await rt.call("f") == "old"
+        (folder / "m.ml").write_text(READ.format(path=secret.as_posix()))
+        with pytest.raises(CapabilityViolationError, match=r"file\.read"):
+            await rt.reload("m")
+        assert await rt.call("f") == "old"
         (folder / "free.ml").write_text(READ.format(path=secret.as_posix()))
         await rt.modules.load("free")  # loaded by who may
         with rt.grant("!file.read"), pytest.raises(CapabilityViolationError):
@@ -78,7 +74,7 @@ async def test_hostile_hooks(
         (folder / "m.ml").write_text(text)
         with pytest.raises(error):
             await rt.reload("m")
-        assert await rt.call("f") == "old"
+        assert await rt.call("f", timeout=15) == "old"  # a worker that was ended has to be replaced first
 
 
 @pytest.mark.parametrize("isolation", ["inline", "process"])
