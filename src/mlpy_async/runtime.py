@@ -198,10 +198,10 @@ class MLRuntime:
     async def reload(self, name: str) -> tuple[str, ...]:
         """Load a module anew from its file, in ML or Python, and all that import it; if one of them fails, each old version stays. A checkpoint.
 
-        Who has imported it, `rt.call`, and `rt.function` see the new version. Calls that run end in the code in which they began. State is made anew,
-        but for what an exported `__reload__(old)` of the module takes over. Nothing holds more than when it was loaded first.
+        All see the new version; calls that run end in the code in which they began. State is made anew, but for what `__reload__(old)` of the module takes over.
+        Nothing holds more than when it was loaded first.
 
-        :returns: what is new: the module, then those that import it, in order.
+        :returns: what is new, in the order of imports.
         :raises ModuleNotFound: if there is none. :raises ModuleLoadError: if a bridge file cannot be used, or a file has gone.
         :raises OSError, MLCompileError, MLError, TimeoutError, CapabilityViolationError, ImportError: as `load`, for whichever of them.
         """
@@ -210,11 +210,7 @@ class MLRuntime:
     def watch(
         self, on_event: Callable[[ReloadEvent], object | Awaitable[object]] | None = None, *, settle: float = 0.02
     ) -> Watch:
-        """A block, `async with rt.watch(…)`, in which modules are loaded anew when their files are saved, as by `reload`.
-
-        :param on_event: called with each event, on this event loop; it may be asynchronous. What it raises ends the block. Default: a line in the log
-            `mlpy.reload`. :param settle: seconds without a further change before files are looked at.
-        """
+        """A block, `async with rt.watch(…)`, in which modules are loaded anew when their files are saved, as by `reload`. Parameters as `Watch`."""
         return Watch(self._loader, on_event, settle=settle)
 
     # --- calling --------------------------------------------------------------------------------------------------

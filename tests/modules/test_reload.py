@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import sys
+import weakref
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -210,6 +212,32 @@ async def test_texts_are_made_anew(anyio_backend: Any, tmp_path: Path) -> None:
         assert [await rt.call("f"), await rt.call("f")] == [1, 2]
         await rt.reload("text")
         assert await rt.call("f") == 1
+
+
+async def test_a_file_of_two_modules_runs_once(anyio_backend: Any, write: Write, tmp_path: Path) -> None:
+    text = "from mlpy_async import ml_export\nSEEN = [{}]\n@ml_export('one')\ndef put(x: int) -> None:\n    SEEN.append(x)\n@ml_export('two')\ndef seen() -> list:\n    return SEEN\n"
+    write("both_bridge.py", text.format(0))
+    async with runtime(tmp_path) as rt:
+        program = "import one; import two; one.put(1); two.seen()"
+        assert await rt.execute(program) == [0, 1]
+        write("both_bridge.py", text.format(5))
+        await rt.modules.reload("one", "two")
+        assert await rt.execute(program) == [5, 1]
+
+
+async def test_old_versions_are_let_go(anyio_backend: Any, write: Write, tmp_path: Path) -> None:
+    write("rules.ml", "export function f() { return 1; }")
+    write("above.ml", "import {f} from 'rules'; export function g() { return f(); }")
+    async with runtime(tmp_path) as rt:
+        await rt.execute("null")  # a pooled greenlet holds on to the first function that it ran
+        await rt.modules.load("above")
+        old = [weakref.ref(rt.modules.get_module(name).export(key)) for name, key in (("rules", "f"), ("above", "g"))]
+        assert await rt.call("above.g") == 1
+        write("rules.ml", "export function f() { return 2; }")
+        await rt.reload("rules")
+        assert await rt.call("above.g") == 2
+        gc.collect()
+        assert [reference() for reference in old] == [None, None]
 
 
 async def test_workers_are_reached(anyio_backend: Any, write: Write, tmp_path: Path) -> None:

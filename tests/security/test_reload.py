@@ -10,7 +10,7 @@ from typing import Any
 import anyio
 import pytest
 
-from mlpy_async import CapabilityViolationError, MLError, MLRuntime, ModuleLoadError
+from mlpy_async import CapabilityViolationError, MLError, MLRuntime, ModuleLoadError, ml_export
 from mlpy_async.modules.sources import SourceFile
 
 pytestmark = pytest.mark.anyio
@@ -142,3 +142,8 @@ async def test_a_reload_from_within(anyio_backend: Any, folder: Path) -> None:
         (folder / "m.ml").write_text("export function f(go) { return 'new'; }")
         program = "import m; [m.f(again), m.f(again)]"
         assert await rt.execute(program, context={"again": again}) == ["old", "new"]
+        (folder / "m.ml").write_text("import host; host.again(); export function f(go) { return 'never'; }")
+        rt.modules.add(ml_export("host")(again))
+        with anyio.fail_after(5), pytest.raises(MLError, match="asks for a reload"):
+            await rt.reload("m")
+        assert await rt.call("m.f", None) == "new"

@@ -67,10 +67,11 @@ class Bridge:
 # --- importing --------------------------------------------------------------------------------------------------------
 
 
-def import_bridge(found: Found, *, fresh: bool = False, before: Bridge | None = None) -> Bridge:
+def import_bridge(found: Found, *, fresh: dict[str, ModuleType] | None = None, before: Bridge | None = None) -> Bridge:
     """Import the files of a module and make its instances. Blocks.
 
-    :param fresh: whether files that were imported before are run again. If one fails, the state before it stays.
+    :param fresh: if given, files are run though they were imported before, but for those in it, where what has run is noted by its path. If one fails, the
+        state before it stays.
     :param before: what the new objects replace; their `__reload__` is handed the old ones.
     :raises ModuleLoadError: if a file cannot be used, with its line.
     """
@@ -81,16 +82,19 @@ def import_bridge(found: Found, *, fresh: bool = False, before: Bridge | None = 
         for index, part in enumerate(found.parts):
             if part.file is not None and any(each.file == part.file for each in found.parts[:index]):
                 continue  # a file's class and exports are two parts of one module
+            new: list[ModuleType] = []
             has_class = any(each.file == part.file and each.scanned.kind == "module" for each in found.parts)
             try:
                 objects = part.objects
                 if part.file is not None:
-                    module = _python_module(part, part.file, fresh=fresh)
+                    is_new = fresh is None or str(part.file.absolute()) not in fresh
+                    module = _python_module(part, part.file, fresh)
                     modules.append(module)
+                    new = [module] if is_new else []
                     objects = tuple(_own(module))
                 more, more_classes = _offers(found.name, objects, has_class=has_class)
                 if before is not None:
-                    _hand_over(before, modules[-1:] if part.file is not None else [], more)
+                    _hand_over(before, new, more)
             except (Exception, SystemExit) as error:
                 raise _broken(found.name, part, error) from error
             offers += more
@@ -102,11 +106,13 @@ def _python_name(part: Part, file: Path) -> str:
     return part.entry or f"_mlpy_bridge_{digest(str(file.absolute()))[:16]}"
 
 
-def _python_module(part: Part, file: Path, *, fresh: bool) -> ModuleType:
-    if part.entry and not fresh:
+def _python_module(part: Part, file: Path, fresh: dict[str, ModuleType] | None) -> ModuleType:
+    if part.entry and fresh is None:
         return importlib.import_module(part.entry)
     path = str(file.absolute())
-    if not fresh:
+    if fresh is not None and path in fresh:
+        return fresh[path]
+    if fresh is None:
         for module in list(sys.modules.values()):
             if getattr(module, "__file__", None) == path:
                 return module
@@ -116,9 +122,10 @@ def _python_module(part: Part, file: Path, *, fresh: bool) -> ModuleType:
         raise ImportError("Python does not know how to import it")
     module = importlib.util.module_from_spec(spec)
     sys.modules[name] = module  # where dataclasses and type hints look for it
-    if fresh:
+    if fresh is not None:
         # its times may be too near for a .pyc to tell
         exec(compile(file.read_bytes(), path, "exec", dont_inherit=True), module.__dict__)
+        fresh[path] = module
     else:
         spec.loader.exec_module(module)
     return module

@@ -14,7 +14,7 @@ import weakref
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from types import CodeType, FunctionType
+from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
 import anyio
@@ -291,9 +291,9 @@ class ModuleLoader(Imports):
         timings.scan = found.scan_time
         timings.load = time.perf_counter() - started
 
-    async def import_bridge(self, found: Found, *, fresh: bool = False) -> Bridge:
+    async def import_bridge(self, found: Found, fresh: dict[str, ModuleType] | None = None) -> Bridge:
         """Import the files of a bridge module in a worker thread, or run them again, and hand the old state to the new one. A checkpoint."""
-        before = self._bridges.get(found.name) if fresh else None
+        before = None if fresh is None else self._bridges.get(found.name)
         # an import that is abandoned goes on to its end, and whoever asks next finds it done
         return await to_thread.run_sync(
             lambda: import_bridge(found, fresh=fresh, before=before), abandon_on_cancel=True

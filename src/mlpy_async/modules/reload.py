@@ -10,6 +10,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from types import ModuleType
 
 from anyio import to_thread
 
@@ -31,9 +32,12 @@ async def reload_modules(loader: ModuleLoader, names: Iterable[str]) -> tuple[st
     :raises ModuleNotFound: if there is none of a name. :raises ModuleLoadError: if a file of a bridge module cannot be used, or a file has gone.
     :raises ImportError: if modules would now import each other in a circle.
     :raises OSError, MLCompileError, MLError, TimeoutError, CapabilityViolationError: as `MLRuntime.load`.
+    :raises RuntimeError: if it is asked for by what is being loaded anew.
 
     Whatever it raises, and when it is cancelled, the old versions stay.
     """
+    if loader.staging() is not None:
+        raise RuntimeError("a top level that is being loaded anew asks for a reload; want that behind it")
     async with loader.reloading:
         return await _Reload(loader).run(list(dict.fromkeys(names)))
 
@@ -48,6 +52,8 @@ class _Reload:
         """Modules that were not loaded before."""
         self._bridges: list[Bridge] = []
         self._modules: list[LoadedModule] = []
+        self._files: dict[str, ModuleType] = {}
+        """Bridge files that were run, which may offer several modules."""
         self._compiled: dict[str, tuple[CompiledModule, SourceFile | None]] = {}
         self._timings: dict[str, Timings] = {}
 
@@ -87,7 +93,7 @@ class _Reload:
         found, before = loader.catalogue.found.get(name), loader.loaded().get(name)
         if found is not None and found.kind == "bridge":
             started = time.perf_counter()
-            bridge = await loader.import_bridge(found, fresh=True)
+            bridge = await loader.import_bridge(found, self._files)
             self._bridges.append(bridge)
             self._staging.values[name] = loader.make_bridge(bridge)
             self._timings[name] = Timings(scan=found.scan_time, load=time.perf_counter() - started)
