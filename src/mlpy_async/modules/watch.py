@@ -84,10 +84,10 @@ class Watch:
 
     async def __aenter__(self) -> Self:
         """Begin. A change that is made from now on is seen. A checkpoint."""
-        group = await self._stack.enter_async_context(anyio.create_task_group())
-        self._stack.callback(group.cancel_scope.cancel)
         await to_thread.run_sync(_prepare)
         await to_thread.run_sync(self._look)
+        group = await self._stack.enter_async_context(anyio.create_task_group())
+        self._stack.callback(group.cancel_scope.cancel)
         self._loader.changed.append(self._notice)
         group.start_soon(self._run)
         return self
