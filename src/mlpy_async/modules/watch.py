@@ -109,6 +109,7 @@ class Watch:
                 # the other task begins to watch before it first waits, so behind two turns of the loop no change is missed
                 await checkpoint()
                 await checkpoint()
+                await anyio.sleep(self._settle)  # somebody may be writing at this moment
                 await self._check()
 
     async def _wait(self, folders: list[Path], stop: anyio.Event) -> None:
