@@ -7,11 +7,12 @@ import time
 from pathlib import Path
 from typing import TypedDict
 
+import anyio
 import msgspec
 
 from mlpy_async import MLRuntime, ModuleRegistry, ml_export
 
-from .measure import Row, least
+from .measure import Row, least, percentile
 
 __all__ = ["rows"]
 
@@ -71,12 +72,15 @@ async def rows() -> list[Row]:
                 started = time.perf_counter()
                 await runtime.modules.load(f"payments_{number}")
                 loads.append(time.perf_counter() - started)
+    reload, saved = await _reloads()
     border, alone = await _border()
     return [
         Row("discovery of 200 bridge modules, first scan", cold * 1e3, 50, "ms"),
         Row("discovery of 200 bridge modules, kept on disk", warm * 1e3, 50, "ms"),
         Row("look-up of a module", looked_up * 1e6, 1, "µs"),
         Row("lazy load of a bridge module", min(loads) * 1e3, 10, "ms"),
+        Row("reload of a small ML module", reload * 1e3, 100, "ms"),
+        Row("save to new behaviour, small ML module", saved * 1e3, 100, "ms"),
         Row("1,000 items across the border ÷ msgspec alone", border / alone, 1.5, "×"),
     ]
 
@@ -84,6 +88,33 @@ async def rows() -> list[Row]:
 def _write(folder: Path) -> None:
     for number in range(COUNT):
         (folder / f"payments_{number}_bridge.py").write_text(BRIDGE.format(number), encoding="utf-8")
+
+
+async def _reloads() -> tuple[float, float]:
+    """Seconds of a reload, and from a save to the event that tells of the new behaviour: the middle one of several, for each begins at another time of the watch."""
+    texts = [f"export function price(x) {{ return x * {number}; }}" for number in range(11)]
+    reloads: list[float] = []
+    saves: list[float] = []
+    done = anyio.Event()
+    with tempfile.TemporaryDirectory() as folder:
+        path = anyio.Path(folder, "rules.ml")
+        await path.write_text(texts[0])
+        async with MLRuntime(ml_module_paths=[folder], cache_dir=None) as runtime:
+            await runtime.modules.load("rules")
+            for text in texts:
+                await path.write_text(text)
+                started = time.perf_counter()
+                await runtime.reload("rules")
+                reloads.append(time.perf_counter() - started)
+            async with runtime.watch(lambda _: done.set()):
+                for number, text in enumerate(texts[:-1]):
+                    done = anyio.Event()
+                    started = time.perf_counter()
+                    await path.write_text(text)
+                    await done.wait()
+                    saves.append(time.perf_counter() - started)
+                    assert await runtime.call("price", 1) == number
+    return min(reloads), percentile(saves, 0.5)
 
 
 async def _border() -> tuple[float, float]:

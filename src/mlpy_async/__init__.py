@@ -49,6 +49,7 @@ from mlpy_async.modules.decorators import ml_export as ml_export
 from mlpy_async.modules.decorators import ml_function as ml_function
 from mlpy_async.modules.decorators import ml_module as ml_module
 from mlpy_async.modules.decorators import ml_type_bridge as ml_type_bridge
+from mlpy_async.modules.watch import ReloadEvent as ReloadEvent
 from mlpy_async.registry import ModuleInfo as ModuleInfo
 from mlpy_async.registry import ModuleRegistry as ModuleRegistry
 from mlpy_async.registry import get_registry as get_registry
@@ -64,6 +65,7 @@ if TYPE_CHECKING:
     from mlpy_async.classic import CapabilityManager as CapabilityManager
     from mlpy_async.classic import CapabilityViolationHandler as CapabilityViolationHandler
     from mlpy_async.classic import MLGenerator as MLGenerator
+    from mlpy_async.classic import MLHotReloader as MLHotReloader
     from mlpy_async.classic import MLTranspiler as MLTranspiler
     from mlpy_async.classic import SandboxResult as SandboxResult
     from mlpy_async.classic import TranspileIssue as TranspileIssue
@@ -99,6 +101,7 @@ __all__ = [
     "MLError",
     "MLFunction",
     "MLGenerator",
+    "MLHotReloader",
     "MLRuntime",
     "MLTranspiler",
     "MLTypeError",
@@ -106,6 +109,7 @@ __all__ = [
     "ModuleLoadError",
     "ModuleNotFound",
     "ModuleRegistry",
+    "ReloadEvent",
     "SandboxConfig",
     "SandboxCrashed",
     "SandboxError",
@@ -148,6 +152,7 @@ _LATE = {
     "CapabilityNeed": "needs",
     "CapabilityViolationHandler": "classic",
     "MLGenerator": "classic",
+    "MLHotReloader": "classic",
     "MLTranspiler": "classic",
     "SandboxResult": "classic",
     "TranspileIssue": "classic",

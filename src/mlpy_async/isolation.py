@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from types import FunctionType
 from typing import Any, Protocol
 
-from mlpy_async.modules.loader import instantiate
+from mlpy_async.modules.loader import LoadedModule, instantiate
+from mlpy_async.modules.state import state_of, with_hook
 from mlpy_async.sandbox.report import SandboxReport
 from mlpy_compiler import CompiledModule
 
@@ -34,8 +35,11 @@ class Isolation(Protocol):
         """A fresh namespace for a program with the host's values bound in it, and the function that runs its top level."""
         ...
 
-    def module(self, compiled: CompiledModule) -> tuple[dict[str, Any], FunctionType]:
-        """The same for a module; when the function has run, the namespace holds the module's public names."""
+    def module(self, compiled: CompiledModule, before: LoadedModule | None) -> tuple[dict[str, Any], FunctionType]:
+        """The same for a module; when the function has run, the namespace holds the module's public names.
+
+        :param before: what it replaces, whose state its `__reload__` is given.
+        """
         ...
 
 
@@ -60,5 +64,9 @@ class Inline:
     def program(self, compiled: CompiledModule, bindings: Mapping[str, Any]) -> tuple[dict[str, Any], FunctionType]:
         return instantiate(compiled, self._builtins, bindings)
 
-    def module(self, compiled: CompiledModule) -> tuple[dict[str, Any], FunctionType]:
-        return instantiate(compiled, self._builtins, {})
+    def module(self, compiled: CompiledModule, before: LoadedModule | None) -> tuple[dict[str, Any], FunctionType]:
+        namespace, main = instantiate(compiled, self._builtins, {})
+        if before is not None:
+            old = state_of(before.compiled.module_names, before.namespace)
+            main = with_hook(main, namespace, compiled.exports, old)
+        return namespace, main

@@ -8,7 +8,7 @@ It loads nothing into a runtime by itself: the runtime's loader does, and it is 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from types import EllipsisType, FunctionType
@@ -24,9 +24,17 @@ from mlpy_async.modules.bridge import import_bridge, parts_of_objects
 from mlpy_async.modules.catalogue import Catalogue, Found, Kind
 from mlpy_async.modules.loader import LoadedModule, ModuleLoader
 from mlpy_async.modules.private_files import PrivateFiles, default_cache_dir
+from mlpy_async.modules.reload import reload_modules
 from mlpy_async.modules.scan import Problem
 from mlpy_async.modules.signatures import parameters_of, signature
-from mlpy_async.modules.timings import Timings, memory_of
+from mlpy_async.modules.timings import (
+    MemoryReport,
+    ModuleMemory,
+    ModulePerformance,
+    PerformanceReport,
+    Timings,
+    memory_of,
+)
 from mlpy_async.stdlib.environment import standard_environment, standard_metadata
 from mlpy_compiler import Environment, nearest, python_name
 
@@ -240,7 +248,7 @@ class ModuleRegistry:
         found = self.catalogue.found.get(name)
         if found is None or found.kind != "bridge":
             raise ModuleNotFound(f"there is no bridge module `{name}` to reload", name=name)
-        return import_bridge(found, fresh=True).python_object
+        return import_bridge(found, fresh={}).python_object
 
     async def load(self, name: str) -> None:
         """Load a module into the runtime, as an import does. A checkpoint.
@@ -249,11 +257,9 @@ class ModuleRegistry:
         """
         await self._of_runtime().load_name(name)
 
-    async def reload(self, name: str) -> None:
-        """Load a module of the runtime anew; if that fails, the old one stays. Those who have imported the module see the new one, calls that run end in the old.
-        A checkpoint. Raises as `load`.
-        """
-        await self._of_runtime().reload(name)
+    async def reload(self, *names: str) -> tuple[str, ...]:
+        """As `MLRuntime.reload`, of several modules in one step; without a runtime there is `reload_module`."""
+        return await reload_modules(self._of_runtime(), names)
 
     # --- what modules cost ------------------------------------------------------------------------------------------------
 
@@ -263,8 +269,24 @@ class ModuleRegistry:
 
     def memory(self) -> dict[str, int]:
         """Bytes that each loaded module keeps, by name. Blocks for some milliseconds for each."""
+        return {each.name: each.size for each in self.memreport().modules}
+
+    def perfmon(self) -> PerformanceReport:
+        """What each loaded module costs in seconds, and each kind of modules: for metrics, and for people who look for the slow one."""
+        bridges = {} if self._loader is None else self._loader.bridges()
+        return PerformanceReport.of(
+            ModulePerformance(name, "bridge" if name in bridges else "ml", replace(timings))
+            for name, timings in self.timings().items()
+        )
+
+    def memreport(self) -> MemoryReport:
+        """What each loaded module keeps in bytes, and each kind of modules. Blocks for some milliseconds for each."""
         infos = (self.module_info(name) for name in self.timings())
-        return {info.name: info.memory for info in infos if info is not None and info.memory is not None}
+        return MemoryReport.of(
+            ModuleMemory(info.name, info.kind, info.memory)
+            for info in infos
+            if info is not None and info.memory is not None
+        )
 
     # --- the inside -------------------------------------------------------------------------------------------------------
 

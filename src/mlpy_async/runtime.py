@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import AsyncIterable, Callable, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterable, Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from contextvars import ContextVar
 from functools import partial
@@ -34,6 +34,7 @@ from mlpy_async.modules.compiler import Compiler
 from mlpy_async.modules.host_functions import HostFunctions
 from mlpy_async.modules.loader import LoadedModule, ModuleLoader, program_value
 from mlpy_async.modules.private_files import cache_dirs, default_cache_dir
+from mlpy_async.modules.watch import ReloadEvent, Watch
 from mlpy_async.registry import ModuleRegistry
 from mlpy_async.sandbox.config import SandboxConfig
 from mlpy_async.sandbox.report import SandboxReport
@@ -135,13 +136,16 @@ class MLRuntime:
         if isolation == "process":
             from mlpy_async.sandbox.isolation import ProcessIsolation  # not needed otherwise, and not quick to import
 
-            self._isolation = ProcessIsolation(sandbox or SandboxConfig(), self._services)
+            self._isolation = ProcessIsolation(
+                sandbox or SandboxConfig(), self._services, lambda name: self._loader.compiled(name)
+            )
         self._compiler = Compiler(
             self.modules.catalogue,
             CompileCache(Path(directory) if directory else None),
             strict_security=strict_security,
         )
         self._functions = HostFunctions(self._builtins, self._engine)
+        self._found: dict[str, tuple[dict[str, Any], str]] = {}
         self._loader = ModuleLoader(
             self._compiler,
             self._builtins,
@@ -151,10 +155,10 @@ class MLRuntime:
             instantiate=self._isolation.module,
             run=lambda main: self._drive(main, (), {}, self.default_timeout),
             capabilities=self.capabilities,
+            changed=self._found.clear,
         )
         self.modules.attach(self._loader)
         declare_classes(modules, self._functions, operations)
-        self._found: dict[str, tuple[dict[str, Any], str]] = {}
 
     async def __aenter__(self) -> Self:
         await self._engine.__aenter__()
@@ -185,13 +189,29 @@ class MLRuntime:
         :raises OSError: if the file cannot be read. :raises MLCompileError: with every error of the source.
         :raises MLError, TimeoutError: from its top level. :raises CapabilityViolationError: if it declares what is not granted.
         """
-        self._found.clear()
         return await self._loader.load_file(path, name)
 
     async def load_source(self, source: str, *, name: str = "main", filename: str | None = None) -> LoadedModule:
         """Load a text as a module. As `load`."""
-        self._found.clear()
         return await self._loader.load_source(source, name, filename)
+
+    async def reload(self, name: str) -> tuple[str, ...]:
+        """Load a module anew from its file, in ML or Python, and all that import it; if one of them fails, each old version stays. A checkpoint.
+
+        All see the new version; calls that run end in the code in which they began. State is made anew, but for what `__reload__(old)` of the module takes over.
+        Nothing holds more than when it was loaded first.
+
+        :returns: what is new, in the order of imports.
+        :raises ModuleNotFound: if there is none. :raises ModuleLoadError: if a bridge file cannot be used, or a file has gone.
+        :raises OSError, MLCompileError, MLError, TimeoutError, CapabilityViolationError, ImportError: as `load`, for whichever of them.
+        """
+        return await self.modules.reload(name)
+
+    def watch(
+        self, on_event: Callable[[ReloadEvent], object | Awaitable[object]] | None = None, *, settle: float = 0.02
+    ) -> Watch:
+        """A block, `async with rt.watch(…)`, in which modules are loaded anew when their files are saved, as by `reload`. Parameters as `Watch`."""
+        return Watch(self._loader, on_event, settle=settle)
 
     # --- calling --------------------------------------------------------------------------------------------------
 

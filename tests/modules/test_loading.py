@@ -225,6 +225,17 @@ async def test_a_reload_is_atomic_and_seen(anyio_backend: Any, write: Write, fol
         assert info.timings.load >= info.timings.transpile > 0
         assert info.timings.reload > 0
         assert set(rt.modules.timings()) == {"custom", "rules", "user"}
+        performance, memory = rt.modules.perfmon(), rt.modules.memreport()
+        assert {each.name: each.kind for each in performance.modules} == {
+            "custom": "bridge",
+            "rules": "ml",
+            "user": "ml",
+        }
+        loads = [each.timings.load for each in performance.modules]
+        assert loads == sorted(loads, reverse=True)
+        assert performance.by_kind["ml"].reloads == 1
+        assert performance.by_kind["bridge"].reload > 0
+        assert sum(memory.by_kind.values()) == memory.total == sum(each.size for each in memory.modules)
         assert all(500 < size < 1_000_000 for size in rt.modules.memory().values())
         with pytest.raises(ModuleNotFound):
             await rt.modules.reload("nothing")

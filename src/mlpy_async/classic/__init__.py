@@ -3,6 +3,7 @@
 capabilities.py get_capability_manager, file_capability_context, CapabilityViolationHandler: contexts by name, callbacks
 transpiler.py   MLTranspiler, transpile_ml_code, transpile_ml_file: source text to Python text
 generators.py   ml_generator: generators of ML as iterators
+hot_reload.py   MLHotReloader: files that are loaded anew when they are saved
 sandbox.py      execute_ml_code_sandbox, SandboxResult: a program in a worker process of its own
 executor.py     async_ml_execute, AsyncMLExecutor, AsyncMLResult: run a program, get a result that does not raise
 """
@@ -18,6 +19,7 @@ from mlpy_async.classic.executor import async_ml_execute as async_ml_execute
 from mlpy_async.classic.executor import get_async_executor as get_async_executor
 from mlpy_async.classic.generators import MLGenerator as MLGenerator
 from mlpy_async.classic.generators import ml_generator as ml_generator
+from mlpy_async.classic.hot_reload import MLHotReloader as MLHotReloader
 from mlpy_async.classic.sandbox import SandboxResult as SandboxResult
 from mlpy_async.classic.sandbox import execute_ml_code_sandbox as execute_ml_code_sandbox
 from mlpy_async.classic.transpiler import MLTranspiler as MLTranspiler
@@ -31,6 +33,7 @@ __all__ = [
     "CapabilityManager",
     "CapabilityViolationHandler",
     "MLGenerator",
+    "MLHotReloader",
     "MLTranspiler",
     "SandboxResult",
     "TranspileIssue",

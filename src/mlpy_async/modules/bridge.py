@@ -12,7 +12,8 @@ import inspect
 import sys
 import threading
 import traceback
-from collections.abc import Iterable
+from collections.abc import Generator, Iterable
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
@@ -28,7 +29,7 @@ from mlpy_async.modules.scan import ScannedFunction, ScannedModule
 from mlpy_async.values.module import Module
 from mlpy_async.values.operations import Operations
 
-__all__ = ["Bridge", "declare_classes", "import_bridge", "make_module", "parts_of_objects"]
+__all__ = ["Bridge", "declare_classes", "import_bridge", "make_module", "parts_of_objects", "restore"]
 
 _IMPORTING = threading.RLock()
 """Held while a file is imported, so that two runtimes in two threads import it once."""
@@ -66,27 +67,34 @@ class Bridge:
 # --- importing --------------------------------------------------------------------------------------------------------
 
 
-def import_bridge(found: Found, *, fresh: bool = False) -> Bridge:
+def import_bridge(found: Found, *, fresh: dict[str, ModuleType] | None = None, before: Bridge | None = None) -> Bridge:
     """Import the files of a module and make its instances. Blocks.
 
-    :param fresh: whether files that were imported before are run again. If one fails, the state before it stays.
+    :param fresh: if given, files are run though they were imported before, but for those in it, where what has run is noted by its path. If one fails, the
+        state before it stays.
+    :param before: what the new objects replace; their `__reload__` is handed the old ones.
     :raises ModuleLoadError: if a file cannot be used, with its line.
     """
     offers: list[_Offer] = []
     classes: list[tuple[type, ClassMetadata]] = []
     modules: list[ModuleType] = []
-    with _IMPORTING:
+    with _IMPORTING, _restored_on_error(found):
         for index, part in enumerate(found.parts):
             if part.file is not None and any(each.file == part.file for each in found.parts[:index]):
                 continue  # a file's class and exports are two parts of one module
+            new: list[ModuleType] = []
             has_class = any(each.file == part.file and each.scanned.kind == "module" for each in found.parts)
             try:
                 objects = part.objects
                 if part.file is not None:
-                    module = _python_module(part, part.file, fresh=fresh)
+                    is_new = fresh is None or str(part.file.absolute()) not in fresh
+                    module = _python_module(part, part.file, fresh)
                     modules.append(module)
+                    new = [module] if is_new else []
                     objects = tuple(_own(module))
                 more, more_classes = _offers(found.name, objects, has_class=has_class)
+                if before is not None:
+                    _hand_over(before, new, more)
             except (Exception, SystemExit) as error:
                 raise _broken(found.name, part, error) from error
             offers += more
@@ -94,36 +102,74 @@ def import_bridge(found: Found, *, fresh: bool = False) -> Bridge:
     return Bridge(found.name, tuple(offers), tuple(classes), tuple(modules))
 
 
-def _python_module(part: Part, file: Path, *, fresh: bool) -> ModuleType:
-    if part.entry:
-        module = importlib.import_module(part.entry)
-        return importlib.reload(module) if fresh else module
+def _python_name(part: Part, file: Path) -> str:
+    return part.entry or f"_mlpy_bridge_{digest(str(file.absolute()))[:16]}"
+
+
+def _python_module(part: Part, file: Path, fresh: dict[str, ModuleType] | None) -> ModuleType:
+    if part.entry and fresh is None:
+        return importlib.import_module(part.entry)
     path = str(file.absolute())
-    if not fresh:
+    if fresh is not None and path in fresh:
+        return fresh[path]
+    if fresh is None:
         for module in list(sys.modules.values()):
             if getattr(module, "__file__", None) == path:
                 return module
-    name = f"_mlpy_bridge_{digest(path)[:16]}"
+    name = _python_name(part, file)
     spec = importlib.util.spec_from_file_location(name, path)
     if spec is None or spec.loader is None:
         raise ImportError("Python does not know how to import it")
     module = importlib.util.module_from_spec(spec)
-    before = sys.modules.get(name)
     sys.modules[name] = module  # where dataclasses and type hints look for it
-    try:
-        if fresh:
-            exec(
-                compile(file.read_bytes(), path, "exec", dont_inherit=True), module.__dict__
-            )  # its times may be too near for a .pyc to tell
-        else:
-            spec.loader.exec_module(module)
-    except BaseException:
-        if before is None:
-            del sys.modules[name]
-        else:
-            sys.modules[name] = before
-        raise
+    if fresh is not None:
+        # its times may be too near for a .pyc to tell
+        exec(compile(file.read_bytes(), path, "exec", dont_inherit=True), module.__dict__)
+        fresh[path] = module
+    else:
+        spec.loader.exec_module(module)
     return module
+
+
+@contextmanager
+def _restored_on_error(found: Found) -> Generator[None, None, None]:
+    """A block behind whose failure Python knows the files of a module as it did before it."""
+    names = [_python_name(part, part.file) for part in found.parts if part.file is not None]
+    before = {name: sys.modules.get(name) for name in names}
+    try:
+        yield
+    except BaseException:
+        for name, module in before.items():
+            if module is not None:
+                sys.modules[name] = module
+            else:
+                sys.modules.pop(name, None)
+        raise
+
+
+def restore(bridge: Bridge) -> None:
+    """Have Python know the files of a bridge as they were when it was imported: what replaced it is given up."""
+    for module in bridge.modules:
+        sys.modules[module.__name__] = module
+
+
+def _hand_over(before: Bridge, modules: list[ModuleType], offers: list[_Offer]) -> None:
+    """Call `__reload__(old)` of what is new: of a module's object with the object before it, of a file with the Python module before it."""
+    for offer in offers:
+        cls = type(offer.owner)
+        for old in before.offers:
+            if type(old.owner).__name__ == cls.__name__ and hasattr(cls, "__reload__"):
+                _call_hook(offer.owner.__reload__, old.owner)
+    for module in modules:
+        for old_module in before.modules:
+            if old_module.__file__ == module.__file__ and "__reload__" in vars(module):
+                _call_hook(module.__reload__, old_module)
+
+
+def _call_hook(hook: Any, old: Any) -> None:
+    if inspect.iscoroutinefunction(hook):
+        raise TypeError("`__reload__` runs in a worker thread: want a plain function, got an `async def`")
+    hook(old)
 
 
 def _own(module: ModuleType) -> Iterable[Any]:

@@ -40,13 +40,14 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A module that can be loaded. `scan_time` is in seconds."""
+    """A module that can be loaded. `scan_time` is in seconds; `base` is the module path of an ML file."""
 
     name: str
     kind: Kind
     parts: tuple[Part, ...] = ()
     file: Path | None = None
     scan_time: float = 0.0
+    base: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +135,7 @@ class Catalogue:
                 modules, problems = ml_files(directory)
                 made.problems += problems
                 for name, path in modules.items():
-                    made.ml(name, path)
+                    made.ml(name, path, directory)
             if self._installed is None:
                 self._installed = entry_files()
             entries, problems = self._installed
@@ -181,14 +182,14 @@ class _Scanning:
                     text = f"`{part.scanned.name}.{function.interface.name}` is exported already by {each.file or 'the host'}, which comes first"
                     self.problems.append(Problem(str(part.file or "host"), function.line, text))
 
-    def ml(self, name: str, path: Path) -> None:
+    def ml(self, name: str, path: Path, base: Path) -> None:
         first = self._found.get(name)
         if name in self._base.modules:
             self._shadowed(path, 0, name, "the standard library")
         elif first is not None:
             self._shadowed(path, 0, name, str(first.file or "what the host handed over"))
         else:
-            self._found[name] = Found(name, "ml", file=path)
+            self._found[name] = Found(name, "ml", file=path, base=base)
 
     def _shadowed(self, file: Path | None, line: int, name: str, by: str) -> None:
         text = f"the module `{name}` is shadowed by {by}, which comes first; give it another name"

@@ -9,7 +9,6 @@ import re
 import time
 from collections.abc import Callable, Generator
 from dataclasses import replace
-from pathlib import Path
 
 import anyio
 from anyio import from_thread, to_thread
@@ -151,19 +150,3 @@ def _sorted(options: CompileOptions) -> tuple[object, ...]:
         options.strict_security,
         options.limits,
     )
-
-
-async def read_source(path: str | Path) -> str:
-    """The text of a source file. A checkpoint.
-
-    :raises OSError: if it cannot be read.
-    :raises ValueError: if it is not UTF-8, with the place.
-    """
-    content = await anyio.Path(path).read_bytes()
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise ValueError(
-            f"{path}:{line}: a source is UTF-8 text; byte {error.start} is not ({error.reason})"
-        ) from error

@@ -1,19 +1,40 @@
 """What running ML code asks when it imports: the values of modules, by name.
 
 In: module values that were put there, and a way to make those of the standard library. Out: what `import` binds. It loads nothing: what a program
-imports was loaded before its first line runs.
+imports was loaded before its first line runs. While modules are loaded anew, their top levels, and nobody else, import each other's new values.
 """
 
 from __future__ import annotations
 
 import difflib
 from collections.abc import Callable
+from contextvars import ContextVar
+from dataclasses import dataclass, field
 from typing import Any
 
 from mlpy_async.errors import ModuleNotFound
 from mlpy_async.values.module import Module
+from mlpy_compiler import CompiledModule
 
-__all__ = ["Imports"]
+__all__ = ["STAGING", "Imports", "Staging"]
+
+
+@dataclass(frozen=True, slots=True)
+class Staging:
+    """Modules of one runtime that are being loaded anew, as far as they are done: their values and their code by name."""
+
+    owner: Imports
+    values: dict[str, Module] = field(default_factory=dict)
+    compiled: dict[str, CompiledModule] = field(default_factory=dict)
+
+    def end(self) -> None:
+        """What was begun here sees the modules of everybody from now on."""
+        self.values.clear()
+        self.compiled.clear()
+
+
+STAGING: ContextVar[Staging | None] = ContextVar("mlpy modules that are loaded anew", default=None)
+"""What is being loaded anew in this task."""
 
 
 class Imports:
@@ -29,7 +50,8 @@ class Imports:
 
     def module(self, name: str) -> Module:
         """The value of an imported module."""
-        value = self.values.get(name) or self.known(name)
+        staging = self.staging()
+        value = (staging and staging.values.get(name)) or self.values.get(name) or self.known(name)
         if value is None:
             raise self.not_found(name)
         return value
@@ -50,6 +72,11 @@ class Imports:
             hint = f"; did you mean `{near[0]}`?" if near else ""
             raise AttributeError(f"module `{name}` has no public `{member}`{hint}")
         return exports[member]
+
+    def staging(self) -> Staging | None:
+        """What of this runtime is being loaded anew in this task."""
+        staging = STAGING.get()
+        return staging if staging is not None and staging.owner is self else None
 
     def known(self, name: str) -> Module | None:
         """A module of the standard library, made when it is first asked for."""

@@ -6,14 +6,15 @@ In: what the loader measures, and a module's namespace. Out: numbers for reports
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
+from mlpy_async.modules.catalogue import Kind
 from mlpy_async.values.module import Module
 
-__all__ = ["Timings", "memory_of"]
+__all__ = ["MemoryReport", "ModuleMemory", "ModulePerformance", "PerformanceReport", "Timings", "memory_of"]
 
 _MOST = 100_000
 """Objects that are counted; a module that keeps more is told as at least so large."""
@@ -30,6 +31,59 @@ class Timings:
     load: float = 0.0
     reload: float = 0.0
     reloads: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ModulePerformance:
+    """What a module costs in seconds."""
+
+    name: str
+    kind: Kind
+    timings: Timings
+
+
+@dataclass(frozen=True, slots=True)
+class PerformanceReport:
+    """What the loaded modules cost in seconds, the slowest to load first; `by_kind` has the sums of each kind, with all reloads counted and the latest timed."""
+
+    modules: tuple[ModulePerformance, ...]
+    by_kind: Mapping[Kind, Timings]
+
+    @classmethod
+    def of(cls, modules: Iterable[ModulePerformance]) -> PerformanceReport:
+        ordered = tuple(sorted(modules, key=lambda each: -each.timings.load))
+        sums: dict[Kind, Timings] = {}
+        for each in ordered:
+            total, part = sums.setdefault(each.kind, Timings()), each.timings
+            for name in Timings.__slots__:
+                setattr(total, name, getattr(total, name) + getattr(part, name))
+        return cls(ordered, sums)
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleMemory:
+    """What a module keeps, in bytes."""
+
+    name: str
+    kind: Kind
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class MemoryReport:
+    """What the loaded modules keep, in bytes, the largest first; `by_kind` has the sums of each kind, `total` that of all."""
+
+    modules: tuple[ModuleMemory, ...]
+    by_kind: Mapping[Kind, int]
+    total: int
+
+    @classmethod
+    def of(cls, modules: Iterable[ModuleMemory]) -> MemoryReport:
+        ordered = tuple(sorted(modules, key=lambda each: -each.size))
+        sums: dict[Kind, int] = {}
+        for each in ordered:
+            sums[each.kind] = sums.get(each.kind, 0) + each.size
+        return cls(ordered, sums, sum(sums.values()))
 
 
 def memory_of(namespace: dict[str, Any]) -> int:

@@ -93,11 +93,14 @@ class Bridge(Frame, tag="bridge"):
 
 
 class Load(Frame, tag="load"):
-    """Run the top level of an ML module, so that it can be imported and called. `exports`: Python names of its public names. Answer: `Loaded`."""
+    """Run the top level of an ML module, so that it can be imported and called. `exports`: Python names of its public names; `carried`: those names of the version
+    that it replaces which its `__reload__` is given, None if it replaces none. Answer: `Loaded`.
+    """
 
     name: Text
     code: bytes
     exports: dict[str, str]
+    carried: list[str] | None
 
 
 class Run(Frame, tag="run"):

@@ -20,6 +20,7 @@ import anyio
 from mlpy_async.capabilities import check_capability
 from mlpy_async.engine import await_
 from mlpy_async.errors import SandboxCrashed, SandboxError
+from mlpy_async.modules.loader import LoadedModule
 from mlpy_async.sandbox import frames
 from mlpy_async.sandbox.config import IN_PARENT, IN_WORKER, INLINE_ONLY, SandboxConfig
 from mlpy_async.sandbox.conversation import LEVEL, Level, Worker, stand_in
@@ -34,13 +35,20 @@ __all__ = ["ProcessIsolation"]
 
 
 class ProcessIsolation:
-    """Runs programs in the workers of a pool; an async context manager."""
+    """Runs programs in the workers of a pool; an async context manager.
 
-    def __init__(self, config: SandboxConfig, services: Services) -> None:
+    :param modules: gives the code of a loaded module of ML by name.
+    """
+
+    def __init__(
+        self, config: SandboxConfig, services: Services, modules: Callable[[str], CompiledModule | None]
+    ) -> None:
         self._config = config
+        self._module = modules
         self._services = services
         self._builtins = services.builtins
-        self._modules: dict[str, CompiledModule] = {}
+        self._reloaded: set[str] = set()
+        """Modules whose latest version replaced another."""
         self._pool = Pool(config.pool_size, self._start, config.heartbeat)
         self._thread = 0
         self._walls: tuple[Wall, ...] = ()
@@ -77,13 +85,16 @@ class ProcessIsolation:
 
         return {}, stand_in(compiled.name, self._builtins, lambda _args, _kwargs: self._lease(talk), 0, 0)
 
-    def module(self, compiled: CompiledModule) -> tuple[dict[str, Any], FunctionType]:
-        """As `Inline.module`; the function fills the namespace with stand-ins of public functions, and copies of public values."""
+    def module(self, compiled: CompiledModule, before: LoadedModule | None) -> tuple[dict[str, Any], FunctionType]:
+        """As `Inline.module`; the function fills the namespace with stand-ins of public functions, and copies of public values. State is that of each worker."""
         namespace: dict[str, Any] = {}
+        if before is None:
+            self._reloaded.discard(compiled.name)
+        else:
+            self._reloaded.add(compiled.name)
 
         def talk(worker: Worker) -> Any:
             loaded = self._load(worker, compiled)
-            self._modules[compiled.name] = compiled
             for export in loaded.exports:
                 name = python_name(export.name)
                 namespace[name] = self._function(compiled, name, export) if export.function else export.value
@@ -109,7 +120,9 @@ class ProcessIsolation:
         """Have a worker run the top level of a module; `quiet` if another has printed what it prints."""
         self._provide_imports(worker, compiled)
         exports = {name: python_name(name) for name in compiled.exports}
-        loaded = worker.converse(frames.Load(compiled.name, marshal.dumps(compiled.code), exports), quiet)
+        before = worker.modules.get(compiled.name) if compiled.name in self._reloaded else None
+        carried = list(before.module_names) if isinstance(before, CompiledModule) else None
+        loaded = worker.converse(frames.Load(compiled.name, marshal.dumps(compiled.code), exports, carried), quiet)
         if type(loaded) is not frames.Loaded:
             raise SandboxCrashed("the worker process sent rubbish: no module came of loading one")
         worker.modules[compiled.name] = compiled
@@ -119,7 +132,7 @@ class ProcessIsolation:
         """Have a worker know all that a module imports: ML modules are loaded there, those of the host stay here."""
         for record in compiled.imports:
             name = record.module
-            loaded = self._modules.get(name)
+            loaded = self._module(name)
             if loaded is not None:
                 if worker.modules.get(name) is not loaded:
                     self._load(worker, loaded, quiet=True)
@@ -128,10 +141,11 @@ class ProcessIsolation:
                     f"the module `{name}` is not there in a worker process, which does one thing at a time; "
                     'use isolation="inline", or spread calls over the workers by `rt.map`'
                 )
-            elif name not in IN_WORKER and name not in worker.modules:
-                module = self._builtins["λimport"](name)
-                worker.tell(frames.Bridge(name, dict(module.__dict__)))
-                worker.modules[name] = module
+            elif name not in IN_WORKER:
+                exports = dict(self._builtins["λimport"](name).__dict__)
+                if not _same(exports, worker.modules.get(name)):
+                    worker.tell(frames.Bridge(name, exports))
+                    worker.modules[name] = exports
 
     # --- leases -------------------------------------------------------------------------------------------------------------
 
@@ -204,6 +218,13 @@ class ProcessIsolation:
             config.processes, config.nice, world.random.getrandbits(64), list(world.arguments),
             {name: self._builtins[f"λb_{name}"] for name in IN_PARENT if f"λb_{name}" in self._builtins}, clock, check,
         )  # fmt: skip
+
+
+def _same(exports: dict[str, Any], told: object) -> bool:
+    """Whether a worker was told of just these objects."""
+    return (
+        isinstance(told, dict) and exports.keys() == told.keys() and all(exports[key] is told[key] for key in exports)
+    )
 
 
 def _check(name: str, resource: str | None) -> None:

@@ -23,6 +23,7 @@ from mlpy_async.engine.loop_state import frames_for
 from mlpy_async.errors import MLBorderError, MLError
 from mlpy_async.limits import Limits
 from mlpy_async.modules.imports import Imports
+from mlpy_async.modules.state import state_of, with_hook
 from mlpy_async.sandbox import frames
 from mlpy_async.sandbox.config import IN_WORKER
 from mlpy_async.sandbox.confinement import confine
@@ -204,6 +205,9 @@ class Worker:
 
     def _load(self, load: frames.Load) -> frames.Loaded:
         namespace, top_level = self._instantiate(load.name, load.code, {})
+        before = self._namespaces.get(load.name)
+        if before is not None and load.carried is not None:
+            top_level = with_hook(top_level, namespace, load.exports, state_of(load.carried, before))
         last = self._engine.drive(top_level, (), {})
         exports = {name: namespace[key] for name, key in load.exports.items() if key in namespace}
         self._namespaces[load.name] = namespace
