@@ -5,7 +5,7 @@ resolution.py  dependencies, and an order      health.py      failures in a row,
 instance.py    one that runs, from `init` to `shutdown`       record.py      what is known of each
 neighbours.py  how one calls another           crossing.py    copies of plain data
 lifecycle.py   MLPluginManager: the story      blocking.py    the same without an event loop
-info.py        what is told
+setup.py       what the host gives             info.py        what is told
 """
 
 from mlpy_async.plugins.info import HookResult as HookResult

@@ -6,9 +6,8 @@ manager ends them, the dependants first. It does not watch files: whoever does c
 
 from __future__ import annotations
 
-import sys
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 from types import TracebackType
@@ -18,7 +17,7 @@ import anyio
 from anyio import to_thread
 from typing_extensions import Self
 
-from mlpy_async.capabilities import AuditLog, CapabilityContext, CapabilityToken
+from mlpy_async.capabilities import AuditLog
 from mlpy_async.errors import PluginError
 from mlpy_async.modules.scan import Problem
 from mlpy_async.plugins.blocking import MLPlugin, Portal
@@ -27,17 +26,13 @@ from mlpy_async.plugins.health import Health
 from mlpy_async.plugins.info import HookResult, PluginInfo
 from mlpy_async.plugins.instance import Instance
 from mlpy_async.plugins.metadata import key_of
-from mlpy_async.plugins.neighbours import Neighbours
 from mlpy_async.plugins.record import Record
 from mlpy_async.plugins.resolution import Resolution, resolve
-from mlpy_async.registry import ModuleRegistry
-from mlpy_async.runtime import MLRuntime
+from mlpy_async.plugins.setup import Capabilities, Setup
 from mlpy_async.sandbox.config import SandboxConfig
 from mlpy_compiler import nearest
 
 __all__ = ["MLPluginManager"]
-
-_Capabilities = Iterable[str | CapabilityToken]
 
 
 class MLPluginManager:
@@ -48,7 +43,6 @@ class MLPluginManager:
     :param isolation: "inline" in this process, or "process": a worker process for each plugin. :param sandbox: how those are set up.
     :param timeout: seconds of each call of a hook, and of `shutdown`. :param start_timeout: seconds of loading a plugin and its `init` together.
     :param threshold: failures in a row after which a plugin is quarantined. :param cool_down: seconds until one call is let through on trial.
-
     :param monotonic: gives the time in seconds for that. :param options: what else `MLRuntime` takes, for each plugin: `modules`, `limits`, `output`, …
     :raises ValueError: if a number is none of these.
     """
@@ -57,8 +51,8 @@ class MLPluginManager:
         self,
         plugins_dir: str | Path,
         *,
-        capabilities: str | _Capabilities = (),
-        grants: Mapping[str, _Capabilities] | None = None,
+        capabilities: str | Capabilities = (),
+        grants: Mapping[str, Capabilities] | None = None,
         isolation: Literal["inline", "process"] = "inline",
         sandbox: SandboxConfig | None = None,
         timeout: float = 5.0,
@@ -74,22 +68,10 @@ class MLPluginManager:
         self.plugins_dir = Path(plugins_dir)
         self.problems: tuple[Problem, ...] = ()
         self.audit = audit or AuditLog()
-        self._capabilities = (capabilities,) if isinstance(capabilities, str) else tuple(capabilities)
-        self._grants = {key_of(name): tuple(tokens) for name, tokens in (grants or {}).items()}
+        self._setup = Setup(capabilities, grants or {}, self.audit, isolation, sandbox, options)
         self._timeout = timeout
         self._start_timeout = start_timeout
         self._health = partial(Health, threshold, cool_down, monotonic)
-        self._modules = tuple(options.pop("modules", ()))
-        self._options: dict[str, Any] = {**options, "isolation": isolation, "audit": self.audit, "default_timeout": start_timeout}
-        if isolation == "process":
-            # one that is not replaced for its age, since a plugin has variables
-            self._options["sandbox"] = sandbox or SandboxConfig(workers=1, max_calls=sys.maxsize)
-        self._registry = ModuleRegistry(
-            options.get("extension_paths", ()),
-            options.get("ml_module_paths", ()),
-            modules=(*self._modules, Neighbours),
-            **({"cache_dir": options["cache_dir"]} if "cache_dir" in options else {}),
-        )
         self._records: dict[str, Record] = {}
         self._off: set[str] = set()
         self._resolution = Resolution((), {}, {})
@@ -120,8 +102,8 @@ class MLPluginManager:
         :raises OSError: if the directory cannot be read.
         """
         async with self._changing:
-            await self._registry.ready()
-            find = partial(find_plugins, self.plugins_dir, self._registry.is_available)
+            await self._setup.registry.ready()
+            find = partial(find_plugins, self.plugins_dir, self._setup.registry.is_available)
             found, self.problems = await to_thread.run_sync(find)
             gone = {key: record for key, record in self._records.items() if key not in found}
             await self._stop(gone)
@@ -179,7 +161,7 @@ class MLPluginManager:
                 record.found, record.state = found, "found"
                 await self._settle()
             else:
-                withheld = await to_thread.run_sync(self._withheld, found)
+                withheld = await to_thread.run_sync(self._setup.withheld, found)
                 instance = await self._start(found, record)
                 record.found, record.instance, record.withheld = found, instance, withheld
                 self._resolution = after
@@ -272,11 +254,7 @@ class MLPluginManager:
         return record
 
     def _resolve(self, found: Mapping[str, FoundPlugin]) -> Resolution:
-        return resolve(found, self._off, self._version_of_module)
-
-    def _version_of_module(self, name: str) -> str | None:
-        info = self._registry.module_info(name)
-        return None if info is None else info.version
+        return resolve(found, self._off, self._setup.version_of_module)
 
     async def _settle(self) -> None:
         """Stop what may not run any more, and start what may run and does not: all but what has failed already."""
@@ -299,7 +277,7 @@ class MLPluginManager:
                 record.state = "blocked"
                 record.problem = f"it depends on `{neighbour.found.name}`, which did not start"
                 return
-        record.withheld = await to_thread.run_sync(self._withheld, record.found)
+        record.withheld = await to_thread.run_sync(self._setup.withheld, record.found)
         try:
             record.instance = await self._start(record.found, record)
         except Exception as error:
@@ -311,8 +289,8 @@ class MLPluginManager:
         begun = time.perf_counter()
         instance = Instance(
             found,
-            partial(self._runtime, found),
-            is_process=self._options["isolation"] == "process",
+            partial(self._setup.runtime, found, partial(self._ask, found.key), self._start_timeout),
+            is_process=self._setup.is_process,
             start_timeout=self._start_timeout,
             timeout=self._timeout,
         )
@@ -333,34 +311,6 @@ class MLPluginManager:
                     if key in self._resolution.neighbours.get(each, ()) and other.instance is not None
                 ]
                 tasks.start_soon(_stop_behind, record, record.instance, before)
-
-    def _runtime(self, found: FoundPlugin) -> MLRuntime:
-        asked = CapabilityContext(found.metadata.capabilities, parent=self._granted(found))
-        paths = list(self._options.get("ml_module_paths", ()))
-        if found.folder is not None:
-            paths.insert(0, found.folder)
-        return MLRuntime(
-            **{**self._options, "ml_module_paths": paths},
-            capabilities=asked,
-            modules=(*self._modules, Neighbours(partial(self._ask, found.key))),
-        )
-
-    def _granted(self, found: FoundPlugin) -> CapabilityContext:
-        return CapabilityContext((*self._capabilities, *self._grants.get(found.key, ())), audit=self.audit)
-
-    def _withheld(self, found: FoundPlugin) -> tuple[str, ...]:
-        """What a plugin asks for and is not granted, or not all of it. Blocks: patterns may be of paths, which the file system is asked for."""
-        granted = self._granted(found)
-        return tuple(
-            str(token)
-            for token in found.metadata.capabilities
-            if not token.denies
-            and not all(
-                granted.holds_pattern(f"{token.type}.{operation}" if operation else token.type, pattern)
-                for operation in token.operations or ("",)
-                for pattern in token.resources or (None,)
-            )
-        )
 
     async def _ask(self, caller: str, plugin: str, hook: str, args: tuple[Any, ...], timeout: float) -> Any:
         """A call from one plugin to another, which it has to depend on."""
