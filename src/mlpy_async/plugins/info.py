@@ -8,9 +8,9 @@ from typing import Any, Literal
 
 __all__ = ["HookResult", "PluginInfo", "PluginState"]
 
-PluginState = Literal["active", "blocked", "disabled", "failed", "found", "quarantined"]
+PluginState = Literal["active", "blocked", "disabled", "failed", "found", "quarantined", "stopping"]
 """`found`: not started yet. `blocked`: something on which it depends cannot be used. `disabled`: by the host. `failed`: it did not start. `quarantined`: it
-failed too often, and rests."""
+failed too often, and rests. `stopping`: its last calls end."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -303,7 +303,7 @@ class MLPluginManager:
         running = {key: record for key, record in records.items() if record.instance is not None}
         async with anyio.create_task_group() as tasks:
             for key, record in running.items():
-                record.state = "found"
+                record.state = "stopping"
                 assert record.instance is not None
                 before = [
                     other.instance.gone
@@ -341,5 +341,5 @@ async def _stop_behind(record: Record, instance: Instance, before: list[anyio.Ev
     for gone in before:
         await gone.wait()
     await instance.stop()
-    record.instance = None
+    record.instance, record.state = None, "found"
     record.error = instance.error or record.error
