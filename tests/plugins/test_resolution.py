@@ -19,7 +19,11 @@ def solve(off: tuple[str, ...] = (), **plugins: str) -> Resolution:
     found = {}
     for name, text in plugins.items():
         version, _, dependencies = text.partition(":")
-        said = {"name": name, "version": version, "dependencies": [d.strip() for d in dependencies.split(";") if d.strip()]}
+        said = {
+            "name": name,
+            "version": version,
+            "dependencies": [d.strip() for d in dependencies.split(";") if d.strip()],
+        }
         found[name] = FoundPlugin(PluginMetadata.of(said), Path(f"{name}.ml"), None, "")
     return resolve(found, off, {"json": "", "shop": "2.1"}.get)
 
