@@ -136,7 +136,7 @@ async def test_reload_takes_the_new_version_where_it_fits(write: Write, manager:
         assert output.getvalue() == "init one\ninit two\nshutdown one\n"
 
         write("b", "export function f() { return 3; }", version="2.0")
-        with pytest.raises(PluginError, match="`a`: it depends on `b <2`, and there is version 2.0"):
+        with pytest.raises(PluginError, match="`a`: it depends on `b <2`, and there is version 2"):
             await plugins.reload("b")
         write("b", "export function f( {")
         with pytest.raises(MLCompileError):
@@ -193,8 +193,12 @@ async def test_a_host_that_is_cancelled_or_fails_shuts_plugins_down(write: Write
             scope.cancel()
             await anyio.lowlevel.checkpoint()
     assert output.getvalue() == "init a\nshutdown a\n"
-    with pytest.raises(ZeroDivisionError):
+
+    async def fail() -> None:
         async with manager(output=output) as plugins:
             await plugins.load()
             raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        await fail()
     assert output.getvalue() == "init a\nshutdown a\n" * 2

@@ -74,9 +74,9 @@ def read_plugin(file: Path, directory: Path) -> FoundPlugin:
     :raises OSError: if it cannot be read. :raises ValueError: if its metadata is wrong, or it lies outside of the directory.
     :raises MLCompileError: if it is no ML.
     """
+    status = file.stat()  # an `OSError` for links in a circle, which `resolve` has no common error for
     if not file.resolve().is_relative_to(directory.resolve()):
         raise ValueError("it is a link that leads out of the directory of plugins")
-    status = file.stat()
     most = SourceLimits().max_source_bytes
     if not stat.S_ISREG(status.st_mode) or status.st_size > most:
         raise ValueError(f"a plugin is a file of at most {most:,} bytes")

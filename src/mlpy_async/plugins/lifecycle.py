@@ -320,7 +320,12 @@ class MLPluginManager:
             raise PluginError(
                 f"the plugin `{name}` does not depend on `{plugin[:100]}`; it may call those in its `dependencies`"
             )
-        return await self._call(self._records[key], hook, args, {}, timeout)
+        record = self._records[key]
+        try:
+            return await self._call(record, hook, args, {}, timeout)
+        except PluginError as error:
+            # why is the host's to know: the reasons of errors have paths in them
+            raise PluginError(f"the plugin `{record.found.name}` cannot be used now") from error
 
     async def _call(
         self, record: Record, hook: str, args: tuple[Any, ...], kwargs: dict[str, Any], timeout: float | None

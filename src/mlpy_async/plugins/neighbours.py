@@ -11,10 +11,12 @@ from contextvars import ContextVar
 from typing import Any, NamedTuple
 
 from mlpy_async.capabilities import CapabilityContext, in_context
-from mlpy_async.errors import MLError, PluginError
+from mlpy_async.errors import MLBorderError, MLError, PluginError
 from mlpy_async.modules.decorators import ml_function, ml_module
 
 __all__ = ["ORIGIN", "Neighbours", "Origin"]
+
+_LONGEST_REASON = 500
 
 
 class Origin(NamedTuple):
@@ -42,9 +44,15 @@ class Neighbours:
             with in_context(origin.context):
                 # half of the time, so that who does not end is stopped before those who wait for it
                 return await self._ask(plugin, hook, args, origin.timeout / 2)
-        except (PluginError, LookupError):
+        except (PluginError, LookupError, MLBorderError):
             raise
         except Exception as error:
-            # its violations and deadlines are its own: they end no other. The message tells no paths
-            reason = error.message if isinstance(error, MLError) else type(error).__name__
-            raise PluginError(f"the plugin `{plugin[:100]}` failed in `{hook[:100]}`: {reason}") from error
+            # its violations and deadlines are its own: they end no other
+            raise PluginError(f"the plugin `{plugin[:100]}` failed in `{hook[:100]}`: {_reason(error)}") from error
+
+
+def _reason(error: Exception) -> str:
+    """What another plugin may know of an error: what was thrown, and no paths."""
+    thrown = error.value if isinstance(error, MLError) else None
+    message = thrown.get("message") if isinstance(thrown, dict) else None
+    return message[:_LONGEST_REASON] if isinstance(message, str) else type(error).__name__
