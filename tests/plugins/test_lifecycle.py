@@ -7,7 +7,7 @@ from io import StringIO
 import anyio
 import pytest
 
-from mlpy_async import MLCompileError, MLError, PluginError
+from mlpy_async import MLCompileError, MLError, PluginError, ml_function, ml_module
 
 from .conftest import Open, Write, states
 
@@ -153,8 +153,6 @@ async def test_reload_takes_the_new_version_where_it_fits(write: Write, manager:
 
 async def test_calls_that_run_end_before_shutdown(write: Write, manager: Open) -> None:
     write("a", SPEAKS.format("a") + "\nimport gate;\nexport function f() { gate.pass(); return 7; }")
-    from mlpy_async import ml_function, ml_module
-
     reached, opened = anyio.Event(), anyio.Event()
 
     @ml_module(name="gate")
@@ -202,3 +200,44 @@ async def test_a_host_that_is_cancelled_or_fails_shuts_plugins_down(write: Write
     with pytest.raises(ZeroDivisionError):
         await fail()
     assert output.getvalue() == "init a\nshutdown a\n" * 2
+
+
+async def test_a_start_that_is_cancelled_leaves_the_manager_as_it_was(write: Write, manager: Open) -> None:
+    speaking(write, "a")
+    write("b", "export function init() { while (true) {} }")
+    output = StringIO()
+    async with manager(output=output) as plugins:
+        with anyio.move_on_after(0.3) as scope:
+            await plugins.load()
+        assert scope.cancelled_caught
+        write("b")
+        await plugins.load()
+        assert states(plugins) == {"a": "active", "b": "active"}
+    assert output.getvalue() == "init a\nshutdown a\n"
+
+
+async def test_a_call_that_outlasts_the_end_of_its_plugin_is_stopped(write: Write, manager: Open) -> None:
+    write("a", "import gate;\nexport function f() { gate.arrive(); while (true) {} }")
+    reached = anyio.Event()
+
+    @ml_module(name="gate")
+    class Gate:
+        @ml_function
+        def arrive(self) -> None:
+            reached.set()
+
+    met: list[BaseException] = []
+    async with manager(timeout=0.2, modules=[Gate()]) as plugins, anyio.create_task_group() as tasks:
+        await plugins.load()
+
+        async def call() -> None:
+            try:
+                await plugins.call("a", "f", timeout=60)
+            except PluginError as error:
+                met.append(error)
+
+        tasks.start_soon(call)
+        await reached.wait()
+        await plugins.disable("a")
+    assert len(met) == 1
+    assert "`a` was stopped while `f` was called" in str(met[0])

@@ -6,8 +6,7 @@ never raises into its task group: how it began is what `start` raises, how it en
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from collections.abc import Callable
 from types import FunctionType
 from typing import Any
 
@@ -15,7 +14,7 @@ import anyio
 from anyio.abc import TaskGroup, TaskStatus
 
 from mlpy_async.capabilities import capture_context
-from mlpy_async.errors import CapabilityViolationError, MLBorderError, MLError
+from mlpy_async.errors import CapabilityViolationError, MLBorderError, MLError, PluginError
 from mlpy_async.modules.loader import LoadedModule
 from mlpy_async.plugins.crossing import copied
 from mlpy_async.plugins.discovery import FoundPlugin
@@ -61,7 +60,7 @@ class Instance:
         self._runtime: MLRuntime | None = None
         self._leaving = anyio.Event()
         self._idle = anyio.Event()
-        self._running = 0
+        self._running: set[anyio.CancelScope] = set()
         self.is_lost = False
         """Whether its worker process has ended, and its variables with it."""
 
@@ -80,21 +79,29 @@ class Instance:
         await self.gone.wait()
 
     async def call(self, hook: str, args: tuple[Any, ...], kwargs: dict[str, Any], timeout: float) -> Any:
-        """Call a hook with values that are the plugin's own from now on, and give a copy of what it gives. Raises as `MLRuntime.call`, and
-        MLBorderError for a result that is no plain data.
+        """Call a hook with values that are the plugin's own from now on, and give a copy of what it gives.
+
+        :raises MLBorderError: if the result is no plain data. :raises PluginError: if the plugin ends before the call does. Else raises as `MLRuntime.call`.
         """
-        assert self._runtime is not None
         runtime = self._runtime
+        stopped = PluginError(f"the plugin `{self.found.name}` was stopped while `{hook}` was called")
+        if runtime is None or self._leaving.is_set():
+            raise stopped
         origin = ORIGIN.set(Origin(capture_context(), timeout))
-        try:
-            with self._busy():
+        with anyio.CancelScope() as scope:
+            self._running.add(scope)
+            try:
                 value = await runtime.call(f"{_MODULE}.{hook}", *args, timeout=timeout, **kwargs)
                 return await self.copied(value, f"the result of `{hook}` of the plugin `{self.found.name}`")
-        except BaseException as error:
-            self.is_lost = self.is_lost or (self._is_process and not isinstance(error, _HARMLESS))
-            raise
-        finally:
-            ORIGIN.reset(origin)
+            except BaseException as error:
+                self.is_lost = self.is_lost or (self._is_process and not isinstance(error, _HARMLESS))
+                raise
+            finally:
+                ORIGIN.reset(origin)
+                self._running.discard(scope)
+                if self._leaving.is_set() and not self._running:
+                    self._idle.set()
+        raise stopped
 
     async def copied(self, value: Any, path: str) -> Any:
         """A copy of plain data, as much as its runtime takes. :raises MLBorderError: if it is something else."""
@@ -156,22 +163,14 @@ class Instance:
         if self._running:
             with anyio.move_on_after(self._timeout):
                 await self._idle.wait()
+            for scope in self._running:
+                scope.cancel()
+            await self._idle.wait()
         if "shutdown" in functions and not self.is_lost:
             try:
                 await runtime.call(f"{_MODULE}.shutdown", timeout=self._timeout)
             except Exception as error:
                 self.error = error
-
-    @contextmanager
-    def _busy(self) -> Generator[None, None, None]:
-        self._running += 1
-        try:
-            yield
-        finally:
-            self._running -= 1
-            if not self._running:
-                self._idle.set()
-                self._idle = anyio.Event()
 
 
 def _is_function(loaded: LoadedModule, name: str) -> bool:

@@ -321,6 +321,9 @@ class MLPluginManager:
                 f"the plugin `{name}` does not depend on `{plugin[:100]}`; it may call those in its `dependencies`"
             )
         record = self._records[key]
+        if record.instance is not None and record.instance.is_lost and self._changing.locked():
+            # the change may be waiting for the caller itself
+            raise PluginError(f"the plugin `{record.found.name}` has to be started again first")
         try:
             return await self._call(record, hook, args, {}, timeout)
         except PluginError as error:

@@ -65,6 +65,9 @@ class Record:
         try:
             value = await instance.call(hook, args, kwargs, timeout)
             success = True
+        except PluginError:
+            # it was stopped from outside, which says nothing of it
+            raise
         except Exception as error:
             success = False
             self.error = error
