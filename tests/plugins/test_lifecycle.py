@@ -57,8 +57,8 @@ async def test_disabling_takes_dependants_along_and_enabling_brings_them_back(wr
     [
         ('throw "at the top";', "at the top"),
         ('export function init() { throw "in init"; }', "in init"),
-        ("export function init() { while (true) {} }", "loading and `init` took longer than 0.2 s"),
-        ("while (true) {}", "the time is up"),
+        ("export function init() { while (true) {} }", "loading and `init` took longer than 2 s"),
+        ("while (true) {}", "the time is up: loading"),
         ("import nothing_of_that_name;", "`nothing_of_that_name` was not found"),
         ('capability file { resource "x"; allow read; }', "file:read:x"),
     ],
@@ -69,11 +69,9 @@ async def test_one_that_does_not_start_says_why_and_the_others_go_on(
     write("bad", source)
     write("on_bad", dependencies='["bad"]')
     write("good", "export function f() { return 1; }")
-    async with manager(start_timeout=0.2) as plugins:
+    # enough for the good one on a busy machine; only loops wait for it to pass
+    async with manager(start_timeout=2.0 if "while" in source else 30.0) as plugins:
         await plugins.load()
-        # a busy machine may need longer for the good one
-        if plugins.info("good").state == "failed":
-            await plugins.enable("good")
         assert states(plugins) == {"bad": "failed", "on_bad": "blocked", "good": "active"}
         assert problem in plugins.info("bad").problem
         assert plugins.info("on_bad").problem == "it depends on `bad`, which did not start"
@@ -241,3 +239,20 @@ async def test_a_call_that_outlasts_the_end_of_its_plugin_is_stopped(write: Writ
         await plugins.disable("a")
     assert len(met) == 1
     assert "`a` was stopped while `f` was called" in str(met[0])
+
+
+async def test_a_dependency_serves_those_that_shut_down(write: Write, manager: Open) -> None:
+    write(
+        "a",
+        'import plugins;\nexport function shutdown() { plugins.call("store", "save", "the last word"); }',
+        dependencies='["store"]',
+    )
+    store = write("store", "export function save(text) { print(text); }\n" + SPEAKS.format("store"))
+    output = StringIO()
+    async with manager(output=output) as plugins:
+        await plugins.load()
+        store.unlink()
+        await plugins.load()
+        assert plugins.info("a").error is None
+        assert states(plugins) == {"a": "blocked"}
+    assert output.getvalue() == "init store\nthe last word\nshutdown store\n"

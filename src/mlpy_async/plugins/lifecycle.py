@@ -105,15 +105,12 @@ class MLPluginManager:
             await self._setup.registry.ready()
             find = partial(find_plugins, self.plugins_dir, self._setup.registry.is_available)
             found, self.problems = await to_thread.run_sync(find)
-            gone = {key: record for key, record in self._records.items() if key not in found}
-            await self._stop(gone)
             records = {key: self._records.get(key) or Record(plugin, self._health()) for key, plugin in found.items()}
             for key, record in records.items():
                 if record.instance is None:
                     record.found = found[key]
                     record.state = "found"
-            self._records = records
-            await self._settle()
+            await self._settle(records)
         return self.plugins()
 
     async def enable(self, name: str) -> PluginInfo:
@@ -126,7 +123,7 @@ class MLPluginManager:
             self._off.discard(record.found.key)
             if record.instance is None:
                 record.state = "found"
-            await self._settle()
+            await self._settle(self._records)
         return record.info()
 
     async def disable(self, name: str) -> PluginInfo:
@@ -137,7 +134,7 @@ class MLPluginManager:
         async with self._changing:
             record = self._record(name)
             self._off.add(record.found.key)
-            await self._settle()
+            await self._settle(self._records)
         return record.info()
 
     async def reload(self, name: str) -> PluginInfo:
@@ -159,7 +156,7 @@ class MLPluginManager:
                     raise PluginError(f"the plugin `{self._records[other].found.name}`: {after.problems[other]}")
             if present is None:
                 record.found, record.state = found, "found"
-                await self._settle()
+                await self._settle(self._records)
             else:
                 withheld = await to_thread.run_sync(self._setup.withheld, found)
                 instance = await self._start(found, record)
@@ -256,17 +253,17 @@ class MLPluginManager:
     def _resolve(self, found: Mapping[str, FoundPlugin]) -> Resolution:
         return resolve(found, self._off, self._setup.version_of_module)
 
-    async def _settle(self) -> None:
-        """Stop what may not run any more, and start what may run and does not: all but what has failed already."""
-        resolution = self._resolve({key: record.found for key, record in self._records.items()})
-        self._resolution = resolution
+    async def _settle(self, records: dict[str, Record]) -> None:
+        """Have these plugins: stop what may not run any more, and start what may run and does not, but for what has failed already."""
+        resolution = self._resolve({key: record.found for key, record in records.items()})
         await self._stop({key: record for key, record in self._records.items() if key not in resolution.order})
-        for key, record in self._records.items():
+        self._records, self._resolution = records, resolution
+        for key, record in records.items():
             if record.instance is None and record.state != "failed":
                 record.problem = "" if key in self._off else resolution.problems.get(key, "")
                 record.state = "disabled" if key in self._off else "blocked" if record.problem else "found"
         for key in resolution.order:
-            record = self._records[key]
+            record = records[key]
             if record.state == "found":
                 await self._try_to_start(record)
 
@@ -299,11 +296,10 @@ class MLPluginManager:
         return instance
 
     async def _stop(self, records: Mapping[str, Record]) -> None:
-        """Stop plugins, each when those that depend on it are gone."""
+        """Stop plugins, each when those that depend on it are gone: it serves them while they shut down."""
         running = {key: record for key, record in records.items() if record.instance is not None}
         async with anyio.create_task_group() as tasks:
             for key, record in running.items():
-                record.state = "stopping"
                 assert record.instance is not None
                 before = [
                     other.instance.gone
@@ -348,6 +344,7 @@ class MLPluginManager:
 async def _stop_behind(record: Record, instance: Instance, before: list[anyio.Event]) -> None:
     for gone in before:
         await gone.wait()
+    record.state = "stopping"
     await instance.stop()
     record.instance, record.state = None, "found"
     record.error = instance.error or record.error
