@@ -7,9 +7,10 @@
     capabilities/    what a program may do                   services.py  what a standard module may use
     isolation.py     where programs run                      sandbox/         in worker processes, behind walls
     classic/         the names of earlier programs           cli/         the command `mlpy`
-    needs.py         what a program will need                errors.py, limits.py, frames.py   what may go wrong, and where
+    plugins/         programs of others, each on its own     needs.py     what a program will need
+    errors.py, limits.py, frames.py   what may go wrong, and where
 
-Names of `classic` and `needs` are imported when first used.
+Names of `classic`, `needs` and `plugins` are imported when first used.
 """
 
 from __future__ import annotations
@@ -38,6 +39,7 @@ from mlpy_async.errors import MLError as MLError
 from mlpy_async.errors import MLTypeError as MLTypeError
 from mlpy_async.errors import ModuleLoadError as ModuleLoadError
 from mlpy_async.errors import ModuleNotFound as ModuleNotFound
+from mlpy_async.errors import PluginError as PluginError
 from mlpy_async.errors import SandboxCrashed as SandboxCrashed
 from mlpy_async.errors import SandboxError as SandboxError
 from mlpy_async.errors import SandboxMemoryError as SandboxMemoryError
@@ -80,6 +82,9 @@ if TYPE_CHECKING:
     from mlpy_async.classic import transpile_ml_file as transpile_ml_file
     from mlpy_async.needs import CapabilityNeed as CapabilityNeed
     from mlpy_async.needs import required_capabilities as required_capabilities
+    from mlpy_async.plugins import HookResult as HookResult
+    from mlpy_async.plugins import MLPluginManager as MLPluginManager
+    from mlpy_async.plugins import PluginInfo as PluginInfo
 
 __all__ = [
     "AsyncMLExecutor",
@@ -94,6 +99,7 @@ __all__ = [
     "CapabilityViolationError",
     "CapabilityViolationHandler",
     "ExecutionResult",
+    "HookResult",
     "LimitError",
     "Limits",
     "MLBorderError",
@@ -102,6 +108,7 @@ __all__ = [
     "MLFunction",
     "MLGenerator",
     "MLHotReloader",
+    "MLPluginManager",
     "MLRuntime",
     "MLTranspiler",
     "MLTypeError",
@@ -110,6 +117,8 @@ __all__ = [
     "ModuleNotFound",
     "ModuleRegistry",
     "ReloadEvent",
+    "PluginError",
+    "PluginInfo",
     "SandboxConfig",
     "SandboxCrashed",
     "SandboxError",
@@ -151,9 +160,12 @@ _LATE = {
     "CapabilityManager": "classic",
     "CapabilityNeed": "needs",
     "CapabilityViolationHandler": "classic",
+    "HookResult": "plugins",
     "MLGenerator": "classic",
     "MLHotReloader": "classic",
+    "MLPluginManager": "plugins",
     "MLTranspiler": "classic",
+    "PluginInfo": "plugins",
     "SandboxResult": "classic",
     "TranspileIssue": "classic",
     "analyze_ml_capabilities": "classic",

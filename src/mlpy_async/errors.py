@@ -9,6 +9,7 @@ Exception
 ├── CapabilityViolationError (PermissionError)   a program asked for what it was not granted; ML cannot catch it
 ├── ModuleNotFound (ImportError)
 ├── ModuleLoadError (ImportError)   a module is there, but its file cannot be used
+├── PluginError                a plugin cannot be used, or failed one that depends on it
 ├── DeadlineExceeded (TimeoutError)   the time of a call is up; ML cannot catch it
 ├── CpuLimitExceeded (DeadlineExceeded)
 ├── SandboxError               a worker process could not do what was asked
@@ -43,6 +44,7 @@ __all__ = [
     "MatchError",
     "ModuleLoadError",
     "ModuleNotFound",
+    "PluginError",
     "SandboxCrashed",
     "SandboxError",
     "SandboxMemoryError",
@@ -154,6 +156,10 @@ class ModuleNotFound(ImportError):
 
 class ModuleLoadError(ImportError):
     """A bridge module is there, but its file cannot be used. The message is for the host: it names file and line, and says what went wrong there."""
+
+
+class PluginError(Exception):
+    """A plugin cannot be used now, since it is disabled, blocked, quarantined or did not start; or it failed for another that depends on it. The message says why."""
 
 
 class DeadlineExceeded(TimeoutError):

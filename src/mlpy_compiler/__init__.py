@@ -5,6 +5,7 @@ parser.py -> lower.py     terminals to a tree         syntax.py                t
 events.py -> scope.py     names to variables          slots.py                 what that finds
 facts/ , security/        what is certain, findings   codegen/                 the tree to Python's ast
 sourcemap.py              places both ways            compiled.py, pipeline.py  all of it
+metadata.py               what a plugin says of itself
 diagnostics.py, codes.py, render.py, errors.py        findings                 interface.py  what the host tells
 """
 
@@ -35,6 +36,7 @@ from mlpy_compiler.source import Source as Source
 if TYPE_CHECKING:
     from mlpy_compiler.codes import CODES as CODES
     from mlpy_compiler.codes import CodeDoc as CodeDoc
+    from mlpy_compiler.metadata import plugin_metadata as plugin_metadata
     from mlpy_compiler.parser import parse as parse
     from mlpy_compiler.pipeline import compile_module as compile_module
     from mlpy_compiler.pipeline import compile_slices as compile_slices
@@ -74,6 +76,7 @@ __all__ = [
     "excerpt",
     "nearest",
     "parse",
+    "plugin_metadata",
     "prepare",
     "python_name",
     "render",
@@ -94,6 +97,7 @@ _LATE = {
     "declared_needs": "security.declared",
     "describe": "scope",
     "parse": "parser",
+    "plugin_metadata": "metadata",
     "prepare": "pipeline",
     "required_capabilities": "security.declared",
     "resolve": "scope",

@@ -1,0 +1,6 @@
+// Never comes to an end.
+@plugin { name: "runaway", version: "1.0" }
+
+export function on_order(order) {
+    while (true) {}
+}
