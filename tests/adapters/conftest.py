@@ -133,6 +133,7 @@ class QtWindows(Windows):
 
         self.errors = []
         self.application = QApplication.instance() or QApplication([])
+        self.application.setQuitOnLastWindowClosed(False)
         self.window = QWidget()
         self.timer = QTimer
 

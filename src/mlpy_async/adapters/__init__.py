@@ -1,4 +1,4 @@
-"""ML beside other event loops: the windows of Tk (`tk.py`) and Qt (`qt.py`), on what both need (`gui.py`).
+"""ML beside other event loops: `TkBridge` (`tk.py`) and `QtBridge` (`qt.py`), on what both need (`gui.py`).
 
-`toolkit.py` says what the module `gui` of ML asks of a toolkit; `tk_widgets.py` and `qt_widgets.py` do it.
+`tk_widgets.py` and `qt_widgets.py` make the windows of programs that import `gui`.
 """

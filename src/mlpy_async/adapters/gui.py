@@ -17,13 +17,16 @@ from typing import Any, TypeVar
 import anyio
 from typing_extensions import ParamSpec, Self
 
+from mlpy_async.errors import LimitError
 from mlpy_async.from_thread import BridgeCall, MLBridge
 from mlpy_async.runtime import MLRuntime
+from mlpy_async.stdlib.windows import Toolkit
 
 __all__ = ["GuiBridge", "WindowsGone"]
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
+_MOST_HANDLERS = 100
 _TURN = 0.01
 """Seconds that the work of one turn may take before events of windows come first again."""
 
@@ -80,6 +83,11 @@ class GuiBridge(MLBridge):
         self._questions: set[_Question] = set()
         self._owned: dict[Hashable, set[BridgeCall]] = {}
         self._windows_gone = False
+
+    @property
+    @abstractmethod
+    def toolkit(self) -> Toolkit:
+        """What makes the windows of programs."""
 
     # --- what a toolkit knows -----------------------------------------------------------------------------------------
 
@@ -223,6 +231,26 @@ class GuiBridge(MLBridge):
                 self._run(self._posted.get())
         return call.result()
 
+    # --- windows of programs ------------------------------------------------------------------------------------------
+
+    def tell(self, function: Callable[[], None]) -> None:
+        """See `WindowHost`."""
+        self._tell(function)
+
+    def handle(self, work: Callable[[], Awaitable[object]], owner: object) -> None:
+        """See `WindowHost`. Handlers of one owner that are at work are bounded in number: what a user does beyond that is reported and left out."""
+        if self._windows_gone:
+            return
+        owned = self._owned.setdefault(id(owner), set())
+        if len(owned) >= _MOST_HANDLERS:
+            self._report(LimitError(f"{_MOST_HANDLERS} handlers of a window are at work; this event is left out"))
+            return
+        self._deliver(self.submit_async(work), owned, None, None)
+
+    def forget(self, owner: object) -> None:
+        """See `WindowHost`."""
+        self._owner_gone(id(owner))
+
     # --- calls and their owners ---------------------------------------------------------------------------------------
 
     def _calls_of(self, owner: Any) -> set[BridgeCall]:
@@ -267,11 +295,13 @@ class GuiBridge(MLBridge):
 
     def start(self) -> Self:
         self._windows_gone = False
+        self.runtime.show_windows(self)
         super().start()
         return self
 
     def stop(self) -> None:
         self._all_gone()
+        self.toolkit.close_all()
         super().stop()
 
 

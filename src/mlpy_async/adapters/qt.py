@@ -1,6 +1,6 @@
 """`QtBridge`: ML beside Qt's event loop, also where that is asyncio's by qasync. It needs PySide6: `pip install 'mlpy-lang[qt]'`.
 
-In: calls from slots. Out: handlers called in Qt's thread, woken by a queued signal. It makes no windows of its own.
+In: calls from slots. Out: handlers called in Qt's thread, woken by a queued signal. The windows of programs are made in `qt_widgets.py`.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal, Slot
 
 from mlpy_async.adapters.gui import GuiBridge
+from mlpy_async.adapters.qt_widgets import QtToolkit
 from mlpy_async.runtime import MLRuntime
 
 __all__ = ["QtBridge"]
@@ -56,6 +57,11 @@ class QtBridge(GuiBridge):
         self.parent: QObject = application if parent is None else parent
         self._watched: dict[int, QObject] = {}  # kept, so that no other object gets the identity of one
         self._bell = _Bell(self._take_turn)
+        self._toolkit = QtToolkit()
+
+    @property
+    def toolkit(self) -> QtToolkit:
+        return self._toolkit
 
     def _wake(self) -> None:
         self._bell.rung.emit()

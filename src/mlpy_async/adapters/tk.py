@@ -1,7 +1,7 @@
 """`TkBridge`: ML beside Tk's main loop.
 
 In: calls from handlers of Tk. Out: handlers called in Tk's thread. Tk is woken through a pair of sockets that its notifier watches, so nobody polls; only where
-Tk cannot watch a file, on Windows, it looks fifty times a second. It makes no windows of its own.
+Tk cannot watch a file, on Windows, it looks fifty times a second. The windows of programs are made in `tk_widgets.py`.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import Any
 from typing_extensions import Self
 
 from mlpy_async.adapters.gui import GuiBridge
+from mlpy_async.adapters.tk_widgets import TkToolkit
 from mlpy_async.runtime import MLRuntime
 
 __all__ = ["TkBridge"]
@@ -41,9 +42,14 @@ class TkBridge(GuiBridge):
     ) -> None:
         super().__init__(runtime, backend=backend, backend_options=backend_options)
         self.root = root
+        self._toolkit = TkToolkit(root)
         self._watched: set[str] = set()
         self._ears: tuple[socket.socket, socket.socket] | None = None
         self._poll: str | None = None
+
+    @property
+    def toolkit(self) -> TkToolkit:
+        return self._toolkit
 
     def start(self) -> Self:
         super().start()
