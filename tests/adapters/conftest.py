@@ -23,24 +23,6 @@ PATIENCE = 15_000
 """Milliseconds until a main loop is ended that nobody ended."""
 
 
-@pytest.fixture(scope="session")
-def display() -> Iterator[str]:
-    """The name of an X display of the tests' own."""
-    if shutil.which("Xvfb") is None:
-        pytest.skip("Xvfb is not installed: `apt-get install xvfb`, which `make test` does for root")
-    read, write = os.pipe()
-    with subprocess.Popen(
-        ["Xvfb", "-displayfd", str(write), "-screen", "0", "800x600x24", "-nolisten", "tcp"],
-        pass_fds=[write], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    ) as server:  # fmt: skip
-        os.close(write)
-        try:
-            with os.fdopen(read) as number:
-                yield f":{number.readline().strip()}"
-        finally:
-            server.terminate()
-
-
 @pytest.fixture
 def screenshots(tmp_path: Path) -> Path:
     folder = Path(os.environ.get("MLPY_SCREENSHOTS") or tmp_path)
