@@ -10,6 +10,7 @@ operations = {
 };
 
 function press(key) {
+    nonlocal state;
     if (key == "C") {
         state = {shown: "0", left: null, operator: null, fresh: true};
     } elif (key.isdigit() || key == ".") {
