@@ -256,6 +256,16 @@ def test_windows_and_widgets_are_bounded(windows: Windows) -> None:
             ml.toolkit.close_all()
 
 
+def test_the_window_of_another_runtime(windows: Windows) -> None:
+    """Its number may be that of another window here."""
+    with with_gui(windows) as ml, windows.bridge(MLRuntime(cache_dir=None, capabilities="*")) as other:
+        window = ml.execute('import gui; gui.createWindow({title: "My App"})')
+        for use in ("gui.createLabel(w)", "gui.layout(w, {})", 'w.setTitle("x")', "w.show()", "w.close()"):
+            with pytest.raises(MLError, match="another runtime"):
+                other.execute('import gui; mine = gui.createWindow({title: "mine"}); ' + use, context={"w": window})
+            other.toolkit.close_all()
+
+
 def test_handlers_at_work_are_bounded(windows: Windows) -> None:
     program = 'import gui; import time; w = gui.createWindow({title: "My App"}); gui.createButton(w, {onClick: () => time.sleep(60)})'
     with with_gui(windows) as ml:

@@ -92,7 +92,7 @@ class QtToolkit:
         held = self._widgets[widget]
         for name, value in properties.items():
             if name == "text":
-                held.setText(value.replace("&", "&&") if isinstance(held, QAbstractButton) else value)
+                held.setText(value.replace("&", "&&") if _has_shortcut(held) else value)
             elif name == "fontSize":
                 font = held.font()
                 font.setPointSize(value)
@@ -107,7 +107,7 @@ class QtToolkit:
     def get(self, widget: int, name: str) -> Any:
         held = self._widgets[widget]
         if name == "text":
-            return held.text().replace("&&", "&") if isinstance(held, QAbstractButton) else held.text()
+            return held.text().replace("&&", "&") if _has_shortcut(held) else held.text()
         if name == "enabled":
             return held.isEnabled()
         return held.isChecked() if name == "checked" else held.value() / _STEPS
@@ -162,6 +162,11 @@ class QtToolkit:
     def close_all(self) -> None:
         for number in tuple(self._windows):
             self.close(number)
+
+
+def _has_shortcut(widget: QWidget) -> bool:
+    """Whether `&` in its text stands for a key."""
+    return isinstance(widget, QAbstractButton)
 
 
 def _label(_event: Callable[[str, Any], object]) -> QWidget:

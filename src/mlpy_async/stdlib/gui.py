@@ -35,8 +35,8 @@ _MOST_WIDGETS = 1_000
 @ml_module(name="gui", description="Windows, and what happens in them", capabilities=_SHOW)
 class Gui:
     """Windows are shown where the host is a `TkBridge` or a `QtBridge`. The capability is asked for with the title of the window. Handlers are `onClick`, `onChange`
-    and `onSubmit` of widgets, called with the value, and `onClose` of windows; one that is at work when its window goes is cancelled. A program has at most 20
-    windows at a time, and 1,000 widgets in each.
+    and `onSubmit` of widgets, called with the value, and `onClose` of windows; one that is at work when its window goes is cancelled. There are at most 20
+    windows at a time in a runtime, and 1,000 widgets in each.
     """
 
     def __init__(self, services: Services) -> None:
@@ -114,8 +114,8 @@ class Gui:
         check_capability(_SHOW[0], title, function=label)
         host = self.host
         if len(self._open) >= _MOST_WINDOWS:
-            raise LimitError(f"{label}: a program has at most {_MOST_WINDOWS} windows at a time; close one")
-        window = Window(title, anyio.Event())
+            raise LimitError(f"{label}: a runtime has at most {_MOST_WINDOWS} windows at a time; close one")
+        window = Window(self, title, anyio.Event())
         self._open.add(window)
 
         def make() -> None:
@@ -168,6 +168,7 @@ class Gui:
 
     def close(self, window: Window) -> None:
         """Close a window, if it is open. A program may always close its own."""
+        self.is_window(window, "close")
         if window.is_open:
             await_(self.host.ask(_close, self.host, window))
 
@@ -191,12 +192,15 @@ class Gui:
 
     def check(self, window: Window, label: str) -> None:
         """The window of a program that may no longer have it is out of its reach. :raises RuntimeError: if it is closed."""
+        self.is_window(window, label)
         check_capability(_SHOW[0], window.title, function=label)
         window.live()
 
     def is_window(self, value: Any, label: str) -> Window:
         if not isinstance(value, Window):
             raise TypeError(f"{label}: the first argument is a window, as `gui.createWindow` gives it")
+        if value.gui is not self:
+            raise ValueError(f"{label}: the window belongs to another runtime")
         return value
 
     def _closed(self, host: WindowHost, window: Window) -> None:
@@ -216,7 +220,7 @@ class Gui:
 
         def choose(answer: str, _event: str, _value: Any) -> None:
             chosen.append(answer)
-            host.toolkit.close(window.live())
+            _close(host, window)
 
         def make() -> None:
             toolkit, handle = host.toolkit, window.live()

@@ -21,9 +21,10 @@ Handler = Callable[[Any], Awaitable[None]]
 class Window:
     """A window: its number while it is open, and what waits for its end."""
 
-    __slots__ = ("closed", "handle", "is_open", "on_close", "title", "widgets")
+    __slots__ = ("closed", "gui", "handle", "is_open", "on_close", "title", "widgets")
 
-    def __init__(self, title: str, closed: anyio.Event) -> None:
+    def __init__(self, gui: Gui, title: str, closed: anyio.Event) -> None:
+        self.gui = gui
         self.title = title
         self.handle: int | None = None
         self.is_open = True
