@@ -4,19 +4,26 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: demo test postgres bench lint types layers clean
+.PHONY: demo test display postgres bench lint types layers clean
 
 demo: $(STAMP)
 	$(BIN)/python examples/orders/demo.py --backend asyncio
 	$(BIN)/python examples/orders/demo.py --backend trio
 
-test: $(STAMP) postgres
+test: $(STAMP) postgres display
 	$(BIN)/python -m pytest
 
 # the tests of `db` start a server of their own; without one they are skipped, and say so
 postgres:
 	@ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null || test "$$(id -u)" != 0 || \
 		! command -v apt-get >/dev/null || { apt-get update --quiet && apt-get install --yes --quiet postgresql; } || true
+
+# the tests of windows have a display of their own, a mouse and a camera
+display:
+	@{ command -v Xvfb && command -v xdotool && command -v import; } >/dev/null || test "$$(id -u)" != 0 || \
+		! command -v apt-get >/dev/null || { apt-get update --quiet && \
+		apt-get install --yes --quiet xvfb xdotool imagemagick libegl1 libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 \
+		libxcb-shape0 libxkbcommon-x11-0; } || true
 
 bench: $(STAMP)
 	$(BIN)/python -m benchmarks

@@ -20,7 +20,7 @@ def lint(session: nox.Session) -> None:
 
 @nox.session
 def types(session: nox.Session) -> None:
-    session.install("-e", ".[db,lint]")
+    session.install("-e", ".[db,lint,qt]")
     session.run("mypy")
     session.run("pyright")
 

@@ -6,6 +6,9 @@ loop of asyncio or uvloop runs in its thread. Trio has no such detector; it runs
 
 from __future__ import annotations
 
+import os
+import shutil
+import subprocess
 from collections.abc import Iterator
 from typing import Any
 
@@ -40,6 +43,31 @@ def blocking_calls() -> Iterator[BlockBuster]:
         # issuing a token follows what stands before a wildcard in its patterns: once, and by the host
         for name in ("os.path.abspath", "os.getcwd"):
             detector.functions[name].can_block_in("capabilities/paths.py", "path_pattern")
+        # once PySide6 is there, it reads the source of each module that is imported
+        for function in detector.functions.values():
+            function.can_block_in("shibokensupport/feature.py", "_mod_uses_pyside")
+        # a bridge hands over to another thread and waits for the next turn of its loop, under qasync too
+        for name in LOCKS:
+            for function_name in ("submit_async", "_tell"):
+                detector.functions[name].can_block_in("mlpy_async/from_thread.py", function_name)
         # a debugger holds the loop by its nature
         detector.functions["os.path.abspath"].can_block_in("bdb.py", "canonic")
         yield detector
+
+
+@pytest.fixture(scope="session")
+def display() -> Iterator[str]:
+    """The name of an X display of the tests' own."""
+    if shutil.which("Xvfb") is None:
+        pytest.skip("Xvfb is not installed: `apt-get install xvfb`, which `make test` does for root")
+    read, write = os.pipe()
+    with subprocess.Popen(
+        ["Xvfb", "-displayfd", str(write), "-screen", "0", "800x600x24", "-nolisten", "tcp"],
+        pass_fds=[write], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    ) as server:  # fmt: skip
+        os.close(write)
+        try:
+            with os.fdopen(read) as number:
+                yield f":{number.readline().strip()}"
+        finally:
+            server.terminate()

@@ -6,6 +6,7 @@
     modules/         declaring, finding, compiling, loading  stdlib/      one file for each ML module
     capabilities/    what a program may do                   services.py  what a standard module may use
     isolation.py     where programs run                      sandbox/         in worker processes, behind walls
+    from_thread.py   MLBridge: from any thread               adapters/    from the threads of windows: Tk, Qt
     classic/         the names of earlier programs           cli/         the command `mlpy`
     plugins/         programs of others, each on its own     needs.py     what a program will need
     errors.py, limits.py, frames.py   what may go wrong, and where
@@ -45,6 +46,9 @@ from mlpy_async.errors import SandboxError as SandboxError
 from mlpy_async.errors import SandboxMemoryError as SandboxMemoryError
 from mlpy_async.errors import SandboxTimeoutError as SandboxTimeoutError
 from mlpy_async.execute import ExecutionResult as ExecutionResult
+from mlpy_async.from_thread import BridgeCall as BridgeCall
+from mlpy_async.from_thread import BridgeStream as BridgeStream
+from mlpy_async.from_thread import MLBridge as MLBridge
 from mlpy_async.limits import Limits as Limits
 from mlpy_async.modules.classes import ml_class as ml_class
 from mlpy_async.modules.decorators import ml_export as ml_export
@@ -91,6 +95,8 @@ __all__ = [
     "AsyncMLResult",
     "AuditLog",
     "AuditRecord",
+    "BridgeCall",
+    "BridgeStream",
     "CapabilityContext",
     "CapabilityManager",
     "CapabilityNeed",
@@ -103,6 +109,7 @@ __all__ = [
     "LimitError",
     "Limits",
     "MLBorderError",
+    "MLBridge",
     "MLCompileError",
     "MLError",
     "MLFunction",

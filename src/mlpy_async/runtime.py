@@ -378,6 +378,10 @@ class MLRuntime:
         """Which walls of a process stand around programs on this machine, and why others do not."""
         return self._isolation.report()
 
+    def show_windows(self, host: Any) -> None:
+        """Have the windows that programs make shown by an adapter, a `WindowHost`: `TkBridge` and `QtBridge` say this themselves."""
+        self._services.windows.host, self._services.windows.timeout = host, self.default_timeout
+
     def text(self, value: Any) -> str:
         """The text form of a value, as ML's `str` gives it."""
         return self._services.operations.text(value)

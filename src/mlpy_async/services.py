@@ -18,7 +18,17 @@ from mlpy_async.values import Operations
 if TYPE_CHECKING:
     import ssl
 
-__all__ = ["CapturedOutput", "Counted", "Services", "World", "Writer", "current_world", "dice_of", "world_of_run"]
+__all__ = [
+    "CapturedOutput",
+    "Counted",
+    "Services",
+    "WindowPlace",
+    "World",
+    "Writer",
+    "current_world",
+    "dice_of",
+    "world_of_run",
+]
 
 
 class Writer(Protocol):
@@ -99,6 +109,14 @@ class World:
             object.__setattr__(self, "errors", _Standard("stderr"))
 
 
+@dataclass(slots=True)
+class WindowPlace:
+    """Where the windows of programs are shown: by a `WindowHost` of `stdlib/windows.py`, or nowhere. `timeout` is for their handlers, in seconds."""
+
+    host: Any = None
+    timeout: float | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Services:
     """What a standard module may use of its runtime. On `at_close` it puts what is to be closed with the runtime."""
@@ -110,6 +128,7 @@ class Services:
     world: World
     introspection: Any
     at_close: AsyncExitStack = field(default_factory=AsyncExitStack)
+    windows: WindowPlace = field(default_factory=WindowPlace)
 
 
 _WORLD: ContextVar[World | None] = ContextVar("mlpy world", default=None)

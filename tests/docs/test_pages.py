@@ -20,10 +20,14 @@ import pytest
 from mlpy_async import MLRuntime
 
 ROOT = Path(__file__).parents[2]
-PAGES = sorted((ROOT / "docs").glob("*.md"))
+PAGES = sorted([*(ROOT / "docs").glob("*.md"), *(ROOT / "docs" / "guides").glob("*.md")])
 BLOCK = re.compile(r"^```([^\n]*)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 NOT_RUN = {"", "json", "sh", "text", "toml"}
 """Languages of blocks that show output or settings."""
+WINDOWS = {"tkinter": "tkinter", "qt": "PySide6.QtWidgets"}
+"""Pages whose blocks show windows, with what they need."""
+KEPT: list[dict[str, Any]] = []
+"""The names of those: toolkits are to be freed by the thread that made them, and collectors run in any."""
 
 
 def blocks_of(page: Path) -> list[tuple[int, str, str]]:
@@ -60,10 +64,16 @@ def run_python(text: str, page: Path, line: int, names: dict[str, Any]) -> str:
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
-def test_blocks(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_blocks(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
+    if page.stem in WINDOWS:
+        pytest.importorskip(WINDOWS[page.stem], reason=f"the page {page.name} needs it", exc_type=ImportError)
+        monkeypatch.setenv("DISPLAY", request.getfixturevalue("display"))
+        monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("MLPY_NO_CACHE", "1")
     names: dict[str, Any] = {"__name__": "__main__"}
+    if page.stem in WINDOWS:
+        KEPT.append(names)
     for line, language, text in blocks_of(page):
         if language in NOT_RUN:
             continue

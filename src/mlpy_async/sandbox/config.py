@@ -17,8 +17,11 @@ IN_WORKER = (
 )  # fmt: skip
 """The standard modules that compute and nothing else, which run in the worker. All others stay in the parent."""
 
-INLINE_ONLY = frozenset({"concurrent"})
-"""The standard modules that a worker cannot have: it does one thing at a time."""
+INLINE_ONLY = {
+    "concurrent": 'which does one thing at a time; use isolation="inline", or spread calls over the workers by `rt.map`',
+    "gui": 'whose programs have no windows, nor handlers that outlive their calls; use isolation="inline"',
+}
+"""The standard modules that a worker cannot have, and why."""
 
 IN_PARENT = (
     "available_modules", "getCapabilities", "getCapabilityInfo", "hasCapability", "has_module", "input", "module_info", "modules",

@@ -137,10 +137,7 @@ class ProcessIsolation:
                 if worker.modules.get(name) is not loaded:
                     self._load(worker, loaded, quiet=True)
             elif name in INLINE_ONLY:
-                raise SandboxError(
-                    f"the module `{name}` is not there in a worker process, which does one thing at a time; "
-                    'use isolation="inline", or spread calls over the workers by `rt.map`'
-                )
+                raise SandboxError(f"the module `{name}` is not there in a worker process, {INLINE_ONLY[name]}")
             elif name not in IN_WORKER:
                 exports = dict(self._builtins["λimport"](name).__dict__)
                 if not _same(exports, worker.modules.get(name)):

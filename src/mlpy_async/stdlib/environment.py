@@ -19,7 +19,7 @@ __all__ = ["STANDARD", "install_builtins", "load_standard_module", "standard_env
 
 STANDARD = {
     "args": "Args", "base64": "Base64", "collections": "Collections", "concurrent": "Concurrent", "console": "Console", "crypto": "Crypto",
-    "csv": "Csv", "datetime": "Datetime", "db": "Db", "decimal": "Decimal", "env": "Env", "file": "File", "functional": "Functional",
+    "csv": "Csv", "datetime": "Datetime", "db": "Db", "decimal": "Decimal", "env": "Env", "file": "File", "functional": "Functional", "gui": "Gui",
     "hash": "Hash", "http": "Http", "json": "Json", "log": "Log", "math": "Math", "path": "Path", "random": "Random", "regex": "Regex",
     "set": "Set", "string": "String", "text": "Text", "time": "Time", "url": "Url",
 }  # fmt: skip

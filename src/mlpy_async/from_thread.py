@@ -1,0 +1,265 @@
+"""`MLBridge`: a runtime in a thread of its own, for code that has no event loop.
+
+In: calls from any thread. Out: results, futures, iterators and plain callables. The thread runs a blocking portal of anyio; it starts and ends with
+the bridge, and nothing that a bridge has started outlives it. A call holds the capabilities of the context that it is made in, as in one loop.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
+from concurrent.futures import Future
+from contextlib import ExitStack, asynccontextmanager, suppress
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import anyio
+from anyio.from_thread import BlockingPortal, start_blocking_portal
+from anyio.lowlevel import checkpoint
+from typing_extensions import Self
+
+from mlpy_async.capabilities.contexts import capture_context, in_context
+from mlpy_async.engine import await_
+from mlpy_async.runtime import MLRuntime
+
+if TYPE_CHECKING:
+    from mlpy_async.engine.stream import Stream
+    from mlpy_async.modules.loader import LoadedModule
+
+__all__ = ["BridgeCall", "BridgeStream", "MLBridge"]
+
+
+class BridgeCall(Future[Any]):
+    """A call under way, as a future. It is done when the call has ended, `finally` blocks and all, also when it was cancelled."""
+
+    def __init__(self, tell: Callable[[Callable[[], None]], None]) -> None:
+        """:param tell: has a function called in the thread of the bridge."""
+        super().__init__()
+        self._tell = tell
+        self._scope: anyio.CancelScope | None = None
+        self.unwanted = False
+
+    def cancel(self) -> bool:
+        """Ask the call to end; from any thread. Whether it may still end so: one that ends by itself meanwhile keeps its result."""
+        if self.done():
+            return self.cancelled()
+        self.unwanted = True
+        self._tell(self._cancel_scope)
+        return True
+
+    def _cancel_scope(self) -> None:
+        if self._scope is not None:
+            self._scope.cancel()
+
+    async def serve(self, work: Callable[[], Awaitable[Any]]) -> None:
+        """In the bridge's thread: do the work, and settle the future. A checkpoint as the work is."""
+        failure: Exception | None = None
+        value: Any = None
+        settled = False
+        try:
+            with anyio.CancelScope() as self._scope:
+                if self.unwanted:
+                    self._scope.cancel()
+                    await checkpoint()
+                try:
+                    value = await work()
+                except Exception as error:  # behind the scope: what waits for the future is another thread's
+                    failure = error
+                settled = True
+        finally:
+            self._scope = None
+            if not settled:
+                super().cancel()
+                self.set_running_or_notify_cancel()
+        if settled and failure is not None:
+            self.set_exception(failure)
+        elif settled:
+            self.set_result(value)
+
+
+class BridgeStream:
+    """The values of an ML generator, as an iterator and context manager for any thread. See `MLRuntime.stream`."""
+
+    def __init__(self, bridge: MLBridge, stream: Stream) -> None:
+        self._bridge = bridge
+        self._stream = stream
+
+    def __iter__(self) -> Self:
+        return self
+
+    def __next__(self) -> Any:
+        try:
+            return self._bridge.wait(self._stream.__anext__)
+        except StopAsyncIteration:
+            raise StopIteration from None
+
+    def close(self) -> None:
+        """End the generator; its `finally` blocks run."""
+        self._bridge.wait(self._stream.aclose)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_details: object) -> None:
+        self.close()
+
+
+class MLBridge:
+    """A runtime that any thread can use; a context manager, or `start()` and `stop()`.
+
+    :param runtime: the runtime, not yet open; default: `MLRuntime()`. The bridge opens and closes it.
+    :param backend: of anyio, "asyncio" or "trio". :param backend_options: as `anyio.run` takes them: `{"use_uvloop": True}`.
+
+    Whoever waits for a call holds its own thread. Inside ML code of this very runtime, where there is nobody else to run it, a call goes on in
+    the greenlet of that code.
+    """
+
+    def __init__(
+        self,
+        runtime: MLRuntime | None = None,
+        *,
+        backend: str = "asyncio",
+        backend_options: Mapping[str, Any] | None = None,
+    ) -> None:
+        self.runtime = runtime or MLRuntime()
+        self._backend = backend, dict(backend_options or {})
+        self._portal: BlockingPortal | None = None
+        self._stack = ExitStack()
+        self._thread = 0
+        self._calls: set[BridgeCall] = set()
+        self._ended = anyio.Event()
+        self._closing = False
+
+    def start(self) -> Self:
+        """Start the thread, and open the runtime in it. :raises RuntimeError: if it is started already."""
+        if self._portal is not None:
+            raise RuntimeError("this bridge is started already")
+        with ExitStack() as stack:
+            portal = stack.enter_context(start_blocking_portal(*self._backend))
+            stack.enter_context(portal.wrap_async_context_manager(self._opened()))
+            self._stack = stack.pop_all()
+            self._portal = portal
+        return self
+
+    def stop(self) -> None:
+        """Cancel what still runs, wait for its end, close the runtime and join the thread. Nothing happens if it is not started.
+
+        :raises RuntimeError: in the bridge's own thread, which cannot wait for itself.
+        """
+        if threading.get_ident() == self._thread:
+            raise RuntimeError("a bridge is stopped by another thread than its own, which cannot wait for itself")
+        self._portal = None
+        self._stack.close()
+
+    def __enter__(self) -> Self:
+        return self.start()
+
+    def __exit__(self, *_details: object) -> None:
+        self.stop()
+
+    @asynccontextmanager
+    async def _opened(self) -> AsyncGenerator[None, None]:
+        async with self.runtime:
+            self._thread = threading.get_ident()
+            self._closing = False
+            try:
+                yield
+            finally:
+                self._closing = True
+                for call in tuple(self._calls):
+                    call.cancel()
+                with anyio.CancelScope(shield=True):
+                    while self._calls:
+                        self._ended = anyio.Event()
+                        await self._ended.wait()
+                self._thread = 0
+
+    # --- calls --------------------------------------------------------------------------------------------------------
+
+    def call(self, name: str, /, *args: Any, **kwargs: Any) -> Any:
+        """Call an ML function and wait for its result. `timeout=`, arguments and errors as in `MLRuntime.call`."""
+        return self.wait(partial(self.runtime.call, name, *args, **kwargs))
+
+    def submit(self, name: str, /, *args: Any, **kwargs: Any) -> BridgeCall:
+        """Call an ML function; a future of its result, that cancels the call. Arguments and errors as in `MLRuntime.call`."""
+        return self.submit_async(partial(self.runtime.call, name, *args, **kwargs))
+
+    def callback(self, name: str) -> Callable[..., Any]:
+        """An ML function as a plain callable for any thread. It keeps the capability context of its creation, and is looked up at each call."""
+        context = capture_context()
+
+        def ml_function(*args: Any, **kwargs: Any) -> Any:
+            with in_context(context):
+                return self.call(name, *args, **kwargs)
+
+        ml_function.__name__ = ml_function.__qualname__ = name
+        return ml_function
+
+    def stream(self, name: str, /, *args: Any, **kwargs: Any) -> BridgeStream:
+        """The values that an ML generator function yields. See `MLRuntime.stream`."""
+        return BridgeStream(self, self.runtime.stream(name, *args, **kwargs))
+
+    def load(self, path: str | Path, *, name: str | None = None) -> LoadedModule:
+        """As `MLRuntime.load`."""
+        module: LoadedModule = self.wait(partial(self.runtime.load, path, name=name))
+        return module
+
+    def load_source(self, source: str, *, name: str = "main", filename: str | None = None) -> LoadedModule:
+        """As `MLRuntime.load_source`."""
+        module: LoadedModule = self.wait(partial(self.runtime.load_source, source, name=name, filename=filename))
+        return module
+
+    def execute(self, source: str, **options: Any) -> Any:
+        """Run a program and give its value. Options and errors as in `MLRuntime.execute`."""
+        return self.wait(partial(self.runtime.execute, source, **options))
+
+    # --- anything else ------------------------------------------------------------------------------------------------
+
+    def submit_async(self, work: Callable[[], Awaitable[Any]]) -> BridgeCall:
+        """Start a coroutine function in the bridge's thread, beside the calls: `bridge.submit_async(bridge.runtime.warm)`.
+
+        :raises RuntimeError: if the bridge is not started, or in its own thread.
+        """
+        if threading.get_ident() == self._thread:
+            raise RuntimeError("this is the thread of the bridge, where one awaits: `await bridge.runtime.call(…)`")
+        call = BridgeCall(self._tell)
+        self._open_portal().start_task_soon(self._serve, call, work)
+        return call
+
+    def wait(self, work: Callable[[], Awaitable[Any]]) -> Any:
+        """Await a coroutine function in the bridge's thread, and give its result. :raises RuntimeError: if the bridge is not started."""
+        if threading.get_ident() == self._thread:
+            return await_(work())
+        call = self.submit_async(work)
+        try:
+            return self._result(call)
+        except BaseException:
+            call.cancel()  # nobody waits any more; no news for one that is done
+            raise
+
+    def _result(self, call: BridgeCall) -> Any:
+        return call.result()
+
+    async def _serve(self, call: BridgeCall, work: Callable[[], Awaitable[Any]]) -> None:
+        self._calls.add(call)
+        call.unwanted = call.unwanted or self._closing
+        try:
+            await call.serve(work)
+        finally:
+            self._calls.discard(call)
+            self._ended.set()
+
+    def _open_portal(self) -> BlockingPortal:
+        portal = self._portal
+        if portal is None:
+            raise RuntimeError("the bridge is not started; use it inside `with MLBridge() as ml`, or call `start()`")
+        return portal
+
+    def _tell(self, function: Callable[[], None]) -> None:
+        """Have a function called in the bridge's thread; if that has ended, there is nobody to tell."""
+        if threading.get_ident() == self._thread:
+            function()
+        elif self._portal is not None:
+            with suppress(RuntimeError):
+                self._portal.call(function)
