@@ -6,10 +6,11 @@
     modules/         declaring, finding, compiling, loading  stdlib/      one file for each ML module
     capabilities/    what a program may do                   services.py  what a standard module may use
     isolation.py     where programs run                      sandbox/         in worker processes, behind walls
+    callbacks/       ML functions as callables       synchronous.py   what blocking callers see
     classic/         the names of earlier programs           cli/         the command `mlpy`
     needs.py         what a program will need                errors.py, limits.py, frames.py   what may go wrong, and where
 
-Names of `classic` and `needs` are imported when first used.
+Names of `callbacks`, `classic` and `needs` are imported when first used.
 """
 
 from __future__ import annotations
@@ -59,6 +60,9 @@ from mlpy_async.sandbox.report import SandboxReport as SandboxReport
 from mlpy_compiler import MLCompileError as MLCompileError
 
 if TYPE_CHECKING:
+    from mlpy_async.callbacks import MLCallbackRegistry as MLCallbackRegistry
+    from mlpy_async.callbacks import MLCallbackWrapper as MLCallbackWrapper
+    from mlpy_async.callbacks import ml_callback as ml_callback
     from mlpy_async.classic import AsyncMLExecutor as AsyncMLExecutor
     from mlpy_async.classic import AsyncMLResult as AsyncMLResult
     from mlpy_async.classic import CapabilityManager as CapabilityManager
@@ -95,6 +99,8 @@ __all__ = [
     "LimitError",
     "Limits",
     "MLBorderError",
+    "MLCallbackRegistry",
+    "MLCallbackWrapper",
     "MLCompileError",
     "MLError",
     "MLFunction",
@@ -127,6 +133,7 @@ __all__ = [
     "get_capability_manager",
     "get_registry",
     "in_context",
+    "ml_callback",
     "ml_class",
     "ml_export",
     "ml_function",
@@ -147,6 +154,8 @@ _LATE = {
     "CapabilityManager": "classic",
     "CapabilityNeed": "needs",
     "CapabilityViolationHandler": "classic",
+    "MLCallbackRegistry": "callbacks",
+    "MLCallbackWrapper": "callbacks",
     "MLGenerator": "classic",
     "MLTranspiler": "classic",
     "SandboxResult": "classic",
@@ -157,6 +166,7 @@ _LATE = {
     "file_capability_context": "classic",
     "get_async_executor": "classic",
     "get_capability_manager": "classic",
+    "ml_callback": "callbacks",
     "ml_generator": "classic",
     "required_capabilities": "needs",
     "transpile_ml_code": "classic",
