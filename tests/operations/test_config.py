@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from anyio import to_thread
 
 from mlpy_async import ConfigError, IntegrationConfig, Limits, MLRuntime, RuntimeConfig, get_registry
 
@@ -93,7 +94,8 @@ def test_the_shape_of_the_toolkit(tmp_path: Path) -> None:
 
 @pytest.mark.anyio
 async def test_options_of_a_runtime(anyio_backend: Any, tmp_path: Path) -> None:
-    config = RuntimeConfig.load(write(tmp_path, "mlpy.toml", TOML), cache_dir=tmp_path / "cache")
+    file = write(tmp_path, "mlpy.toml", TOML)
+    config = await to_thread.run_sync(lambda: RuntimeConfig.load(file, cache_dir=tmp_path / "cache"))
     assert config.limits == Limits(max_text=1000, quantum=0.002)
     async with MLRuntime(**config.runtime_options()) as rt:
         assert rt.default_timeout == 2.5
@@ -135,7 +137,7 @@ def test_json(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "text", "message"),
     [
-        ("a.toml", "x = 1\ndefault_timeout = -1\n", r"a\.toml:1: `x`: "),
+        ("a.toml", "x = 1\ndefault_timeout = -1\n", r"a\.toml:2: `default_timeout`: [^\n]*\n[^\n]*a\.toml:1: `x`: "),
         ("a.toml", "\ndefault_timeout = -1\n", r"a\.toml:2: `default_timeout`: .*greater than 0"),
         ("a.toml", "max_workers = 1\n[limits]\nmax_txt = 1\n", r"a\.toml:2: `limits`: .*no limit `max_txt`"),
         ("a.toml", "a = \n", r"a\.toml:1: "),

@@ -110,10 +110,11 @@ class RuntimeConfig(BaseSettings):
         try:
             made = cls(**{**_flat(table), **options})
         except ValidationError as error:
-            first = error.errors()[0]
-            where = line_of(text, [*around, *first["loc"]])
-            name = ".".join(map(str, first["loc"]))
-            raise ConfigError(f"{file}:{where}: `{name}`: {first['msg']}") from error
+            found_wrong = [
+                f"{file}:{line_of(text, [*around, *each['loc']])}: `{'.'.join(map(str, each['loc']))}`: {each['msg']}"
+                for each in error.errors()
+            ]
+            raise ConfigError("\n".join(found_wrong)) from error
         here = file.parent
         changes: dict[str, Any] = {
             name: tuple(here / each for each in getattr(made, name))

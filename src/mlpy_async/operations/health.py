@@ -93,11 +93,11 @@ class HealthChecker:
         """The status and body for a path. A checkpoint."""
         rest = path.removeprefix(self._path) if path.startswith(self._path) else "?"
         if rest.rstrip("/") in ("", "/live"):
-            return HTTPStatus.OK, {"status": "healthy"}
+            return 200, {"status": "healthy"}
         if rest not in ("/ready", "/detailed"):
-            return HTTPStatus.NOT_FOUND, {"status": "not_found"}
+            return 404, {"status": "not_found"}
         report = await self.ready()
-        status = HTTPStatus.OK if report.healthy else HTTPStatus.SERVICE_UNAVAILABLE
+        status = 200 if report.healthy else 503
         if rest == "/ready":
             return status, {"status": "ready" if report.healthy else "not_ready"}
         components: dict[str, Any] = {name: {"status": each} for name, each in report.components.items()}
@@ -131,7 +131,7 @@ class HealthChecker:
         if method in ("GET", "HEAD"):
             status, report = await self.respond(path)
         else:
-            status, report = HTTPStatus.METHOD_NOT_ALLOWED, {"status": "method_not_allowed"}
+            status, report = 405, {"status": "method_not_allowed"}
         return HTTPStatus(status), json.dumps(report).encode()
 
 
