@@ -115,6 +115,7 @@ def test_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write(tmp_path, "mlpy.toml", "default_timeout = 5\n")
     found = RuntimeConfig.find(tmp_path, isolation="process")
     assert (found.default_timeout, found.max_workers, found.isolation) == (5, 9, "process")
+    assert found.extension_paths == (Path("a"), Path("b"))
     assert RuntimeConfig.find(tmp_path, default_timeout=1.0).default_timeout == 1.0
 
 

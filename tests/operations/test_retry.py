@@ -192,8 +192,15 @@ async def test_success_forgets_and_callers_errors_do_not_count(anyio_backend: An
 async def test_programs(anyio_backend: Any) -> None:
     breaker = CircuitBreaker(failure_threshold=2, recovery_timeout=60.0)
     assert (await breaker.execute("1 + 1", timeout=30.0)).value == 2
-    for _ in range(2):
-        assert not (await breaker.execute("throw 'no'")).success
+    for source in ("throw 'no'", "null.x", "y = ;"):
+        assert not (await breaker.execute(source)).success
+    assert breaker.failure_count == 0, "these say nothing about what programs call"
+
+    def service() -> None:
+        raise ConnectionError("refused")
+
+    assert not (await breaker.execute("ask()", context={"ask": service})).success
+    assert not (await breaker.execute("while (true) {}", timeout=0.01)).success
     with pytest.raises(CircuitBreakerOpenError):
         await breaker.execute("1 + 1")
 

@@ -12,14 +12,14 @@ from contextlib import contextmanager
 from typing import Any, Literal, TypeVar
 
 from mlpy_async.classic.executor import AsyncMLResult, async_ml_execute
-from mlpy_async.errors import CapabilityViolationError, MLBorderError, MLCompileError, ModuleNotFound
+from mlpy_async.errors import CapabilityViolationError, MLBorderError, MLCompileError, MLError, ModuleNotFound
 
 __all__ = ["CircuitBreaker", "CircuitBreakerOpenError"]
 
 _T = TypeVar("_T")
 
 FOR_GOOD: tuple[type[Exception], ...] = (CapabilityViolationError, MLBorderError, MLCompileError, ModuleNotFound)
-"""What the caller did wrong. It says nothing about what is called."""
+"""What the caller did wrong. It says nothing about what is called; nor does what a program throws, or does wrong itself."""
 
 
 class CircuitBreakerOpenError(Exception):
@@ -39,7 +39,8 @@ class CircuitBreaker:
 
     :param failure_threshold: failures in a row that open it. :param recovery_timeout: seconds until it is half open.
     :param half_open_requests: calls that are let through then, and have to do well to close it; one that fails opens it again.
-    :param ignored: errors that are no failures. :param clock: seconds, for tests.
+    :param ignored: errors that are no failures. Those that a program throws are none; where the cause is an `OSError` of the host (a lost connection), it is one.
+    :param clock: seconds, for tests.
     """
 
     def __init__(
@@ -76,7 +77,7 @@ class CircuitBreaker:
             return await function(*args, **kwargs)
 
     async def execute(self, ml_code: str, **kwargs: Any) -> AsyncMLResult:
-        """Run a program as `async_ml_execute` does; one that fails is a failure. :raises CircuitBreakerOpenError: if it is not run."""
+        """Run a program as `async_ml_execute` does. :raises CircuitBreakerOpenError: if it is not run."""
         result = AsyncMLResult(success=False)
         try:
             with self.guard():
@@ -104,12 +105,17 @@ class CircuitBreaker:
         except BaseException as error:
             if period == self._period:
                 self._probes -= is_probe  # one that is cancelled leaves its place to another
-                if isinstance(error, Exception) and not isinstance(error, self._ignored):
+                if self._is_failure(error):
                     self._failed(is_probe)
             raise
         # a call that began before the breaker opened or closed says nothing about what is now
         if period == self._period:
             self._succeeded(is_probe)
+
+    def _is_failure(self, error: BaseException) -> bool:
+        if isinstance(error, MLError):
+            return isinstance(error.__cause__, OSError)  # a lost connection, a timeout
+        return isinstance(error, Exception) and not isinstance(error, self._ignored)
 
     def _succeeded(self, is_probe: bool) -> None:
         if not is_probe:

@@ -56,7 +56,7 @@ class SessionConfig(_Table):
 
 
 class RuntimeConfig(BaseSettings):
-    """Options of a runtime and of what surrounds it. Sizes and times as in `MLRuntime` and `Limits`; `max_workers`: programs of the shared executor at a time.
+    """Options of a runtime and of what surrounds it. Sizes and times as in `MLRuntime` and `Limits`; `max_workers`: programs of an `AsyncMLExecutor` at a time.
 
     Lists in variables are parted as paths are (`MLPY_EXTENSION_PATHS=a:b`), capabilities by spaces. Relative paths of a file are relative to it.
     """
@@ -107,8 +107,9 @@ class RuntimeConfig(BaseSettings):
         text = read(file)
         found = parse(file, text)
         table, around = _own_table(file, found)
+        said = _flat(table)
         try:
-            made = cls(**{**_flat(table), **options})
+            made = cls(**{**said, **options})
         except ValidationError as error:
             found_wrong = [
                 f"{file}:{line_of(text, [*around, *each['loc']])}: `{'.'.join(map(str, each['loc']))}`: {each['msg']}"
@@ -119,7 +120,7 @@ class RuntimeConfig(BaseSettings):
         changes: dict[str, Any] = {
             name: tuple(here / each for each in getattr(made, name))
             for name in ("extension_paths", "ml_module_paths")
-            if name not in options and name in made.model_fields_set
+            if name in said and name not in options
         }
         return made.model_copy(update=changes)
 

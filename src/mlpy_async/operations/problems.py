@@ -69,12 +69,12 @@ def problem_of(error: BaseException, *, instance: str = "", thrown: bool = True)
 
 _TABLE: tuple[tuple[Any, str, HTTPStatus, str], ...] = (
     (CapabilityViolationError, "urn:mlpy:capability", HTTPStatus.FORBIDDEN, "A capability is missing"),
+    (TimeoutError, "urn:mlpy:timeout", HTTPStatus.GATEWAY_TIMEOUT, "The time is up"),
     (SandboxError, "urn:mlpy:sandbox", HTTPStatus.SERVICE_UNAVAILABLE, "The sandbox could not run the program"),
     (MLCompileError, "urn:mlpy:compile", HTTPStatus.BAD_REQUEST, "The program does not compile"),
     (MLBorderError, "urn:mlpy:border", HTTPStatus.UNPROCESSABLE_ENTITY, "A value cannot cross into ML"),
     (MLError, "urn:mlpy:error", HTTPStatus.UNPROCESSABLE_ENTITY, "The program threw an error"),
     (LimitError, "urn:mlpy:limit", HTTPStatus.UNPROCESSABLE_ENTITY, "A limit was passed"),
-    (TimeoutError, "urn:mlpy:timeout", HTTPStatus.GATEWAY_TIMEOUT, "The time is up"),
     (CircuitBreakerOpenError, "urn:mlpy:breaker", HTTPStatus.SERVICE_UNAVAILABLE, "Try again later"),
     (ShuttingDownError, "urn:mlpy:shutdown", HTTPStatus.SERVICE_UNAVAILABLE, "The server is shutting down"),
     (BulkheadFullError, "urn:mlpy:busy", HTTPStatus.TOO_MANY_REQUESTS, "Too many requests"),
