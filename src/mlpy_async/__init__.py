@@ -5,13 +5,15 @@
     registry.py      all modules, and what is known of them
     modules/         declaring, finding, compiling, loading  stdlib/      one file for each ML module
     capabilities/    what a program may do                   services.py  what a standard module may use
+    operations/      retry, breakers, shutdown, metrics, health, problems, configuration
     isolation.py     where programs run                      sandbox/         in worker processes, behind walls
     from_thread.py   MLBridge: from any thread               adapters/    from the threads of windows: Tk, Qt
+    callbacks/       ML functions as callables       synchronous.py   what blocking callers see
     classic/         the names of earlier programs           cli/         the command `mlpy`
     plugins/         programs of others, each on its own     needs.py     what a program will need
     errors.py, limits.py, frames.py   what may go wrong, and where
 
-Names of `classic`, `needs` and `plugins` are imported when first used.
+Names of `callbacks`, `classic`, `needs`, `operations` and `plugins` are imported when first used.
 """
 
 from __future__ import annotations
@@ -66,6 +68,9 @@ from mlpy_async.sandbox.report import SandboxReport as SandboxReport
 from mlpy_compiler import MLCompileError as MLCompileError
 
 if TYPE_CHECKING:
+    from mlpy_async.callbacks import MLCallbackRegistry as MLCallbackRegistry
+    from mlpy_async.callbacks import MLCallbackWrapper as MLCallbackWrapper
+    from mlpy_async.callbacks import ml_callback as ml_callback
     from mlpy_async.classic import AsyncMLExecutor as AsyncMLExecutor
     from mlpy_async.classic import AsyncMLResult as AsyncMLResult
     from mlpy_async.classic import CapabilityManager as CapabilityManager
@@ -86,6 +91,24 @@ if TYPE_CHECKING:
     from mlpy_async.classic import transpile_ml_file as transpile_ml_file
     from mlpy_async.needs import CapabilityNeed as CapabilityNeed
     from mlpy_async.needs import required_capabilities as required_capabilities
+    from mlpy_async.operations.breaker import CircuitBreaker as CircuitBreaker
+    from mlpy_async.operations.breaker import CircuitBreakerOpenError as CircuitBreakerOpenError
+    from mlpy_async.operations.bulkhead import Bulkhead as Bulkhead
+    from mlpy_async.operations.bulkhead import BulkheadFullError as BulkheadFullError
+    from mlpy_async.operations.config import ConfigError as ConfigError
+    from mlpy_async.operations.config import IntegrationConfig as IntegrationConfig
+    from mlpy_async.operations.config import RuntimeConfig as RuntimeConfig
+    from mlpy_async.operations.health import HealthChecker as HealthChecker
+    from mlpy_async.operations.health import HealthReport as HealthReport
+    from mlpy_async.operations.metrics import IntegrationMetrics as IntegrationMetrics
+    from mlpy_async.operations.metrics import get_metrics as get_metrics
+    from mlpy_async.operations.problems import Problem as Problem
+    from mlpy_async.operations.problems import problem_of as problem_of
+    from mlpy_async.operations.retry import IntegrationErrorHandler as IntegrationErrorHandler
+    from mlpy_async.operations.retry import RetryPolicy as RetryPolicy
+    from mlpy_async.operations.shutdown import GracefulShutdownHandler as GracefulShutdownHandler
+    from mlpy_async.operations.shutdown import ShutdownReport as ShutdownReport
+    from mlpy_async.operations.shutdown import ShuttingDownError as ShuttingDownError
     from mlpy_async.plugins import HookResult as HookResult
     from mlpy_async.plugins import MLPluginManager as MLPluginManager
     from mlpy_async.plugins import PluginInfo as PluginInfo
@@ -97,6 +120,8 @@ __all__ = [
     "AuditRecord",
     "BridgeCall",
     "BridgeStream",
+    "Bulkhead",
+    "BulkheadFullError",
     "CapabilityContext",
     "CapabilityManager",
     "CapabilityNeed",
@@ -104,12 +129,23 @@ __all__ = [
     "CapabilityViolation",
     "CapabilityViolationError",
     "CapabilityViolationHandler",
+    "CircuitBreaker",
+    "CircuitBreakerOpenError",
+    "ConfigError",
     "ExecutionResult",
     "HookResult",
     "LimitError",
     "Limits",
     "MLBorderError",
     "MLBridge",
+    "GracefulShutdownHandler",
+    "HealthChecker",
+    "HealthReport",
+    "IntegrationConfig",
+    "IntegrationErrorHandler",
+    "IntegrationMetrics",
+    "MLCallbackRegistry",
+    "MLCallbackWrapper",
     "MLCompileError",
     "MLError",
     "MLFunction",
@@ -126,6 +162,9 @@ __all__ = [
     "ReloadEvent",
     "PluginError",
     "PluginInfo",
+    "Problem",
+    "RetryPolicy",
+    "RuntimeConfig",
     "SandboxConfig",
     "SandboxCrashed",
     "SandboxError",
@@ -133,6 +172,8 @@ __all__ = [
     "SandboxReport",
     "SandboxResult",
     "SandboxTimeoutError",
+    "ShutdownReport",
+    "ShuttingDownError",
     "TranspileIssue",
     "analyze_ml_capabilities",
     "async_ml_execute",
@@ -145,8 +186,10 @@ __all__ = [
     "file_capability_context",
     "get_async_executor",
     "get_capability_manager",
+    "get_metrics",
     "get_registry",
     "in_context",
+    "ml_callback",
     "ml_class",
     "ml_export",
     "ml_function",
@@ -154,6 +197,7 @@ __all__ = [
     "ml_module",
     "ml_type_bridge",
     "open_beneath",
+    "problem_of",
     "required_capabilities",
     "requires_capability",
     "run_in_context",
@@ -164,16 +208,34 @@ __all__ = [
 _LATE = {
     "AsyncMLExecutor": "classic",
     "AsyncMLResult": "classic",
+    "Bulkhead": "operations.bulkhead",
+    "BulkheadFullError": "operations.bulkhead",
     "CapabilityManager": "classic",
     "CapabilityNeed": "needs",
     "CapabilityViolationHandler": "classic",
     "HookResult": "plugins",
+    "CircuitBreaker": "operations.breaker",
+    "CircuitBreakerOpenError": "operations.breaker",
+    "ConfigError": "operations.config",
+    "GracefulShutdownHandler": "operations.shutdown",
+    "HealthChecker": "operations.health",
+    "HealthReport": "operations.health",
+    "IntegrationConfig": "operations.config",
+    "IntegrationErrorHandler": "operations.retry",
+    "IntegrationMetrics": "operations.metrics",
+    "MLCallbackRegistry": "callbacks",
+    "MLCallbackWrapper": "callbacks",
     "MLGenerator": "classic",
     "MLHotReloader": "classic",
     "MLPluginManager": "plugins",
     "MLTranspiler": "classic",
     "PluginInfo": "plugins",
+    "Problem": "operations.problems",
+    "RetryPolicy": "operations.retry",
+    "RuntimeConfig": "operations.config",
     "SandboxResult": "classic",
+    "ShutdownReport": "operations.shutdown",
+    "ShuttingDownError": "operations.shutdown",
     "TranspileIssue": "classic",
     "analyze_ml_capabilities": "classic",
     "async_ml_execute": "classic",
@@ -181,7 +243,10 @@ _LATE = {
     "file_capability_context": "classic",
     "get_async_executor": "classic",
     "get_capability_manager": "classic",
+    "get_metrics": "operations.metrics",
+    "ml_callback": "callbacks",
     "ml_generator": "classic",
+    "problem_of": "operations.problems",
     "required_capabilities": "needs",
     "transpile_ml_code": "classic",
     "transpile_ml_file": "classic",

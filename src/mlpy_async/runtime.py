@@ -14,7 +14,7 @@ from contextvars import ContextVar
 from functools import partial
 from pathlib import Path
 from types import FunctionType, TracebackType
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import anyio
 from typing_extensions import Self
@@ -40,9 +40,12 @@ from mlpy_async.sandbox.config import SandboxConfig
 from mlpy_async.sandbox.report import SandboxReport
 from mlpy_async.services import CapturedOutput, Counted, Services, World, world_of_run
 from mlpy_async.stdlib.environment import install_builtins, load_standard_module
+from mlpy_async.synchronous import DEFAULT as _DEFAULT
+from mlpy_async.synchronous import Default as _Default
+from mlpy_async.synchronous import SynchronousFace
 from mlpy_async.values import Operations
 from mlpy_async.values.errors_in_ml import host_error
-from mlpy_async.values.marshal import PLAIN, to_host, to_ml
+from mlpy_async.values.marshal import PLAIN, arguments_to_ml, to_host, to_ml
 from mlpy_compiler import CompiledModule, MLCompileError, nearest, python_name
 
 if TYPE_CHECKING:
@@ -51,14 +54,7 @@ if TYPE_CHECKING:
 __all__ = ["MLFunction", "MLRuntime", "entered_runtime"]
 
 
-class _Default:
-    """Stands for "the runtime's default" where None has a meaning of its own."""
-
-
-_DEFAULT: Final = _Default()
-
-
-class MLRuntime:
+class MLRuntime(SynchronousFace):
     """Runs ML programs on the current event loop; an async context manager.
 
     :param extension_paths: directories of bridge files, `*_bridge.py`, whose modules programs can import, after the standard library.
@@ -255,11 +251,10 @@ class MLRuntime:
         closed, and with the runtime. Raises as `call`, at the step.
         """
         namespace, key = self._find(name)
-        arguments = [to_ml(value, f"argument {index + 1}") for index, value in enumerate(args)]
-        named = {python_name(key): to_ml(value, key) for key, value in kwargs.items()}
+        arguments, named = arguments_to_ml(args, kwargs)
         return self._engine.stream(
             namespace[key],
-            arguments,
+            list(arguments),
             named,
             timeout=self.default_timeout,
             result=to_host,

@@ -25,7 +25,7 @@ __all__ = ["AsyncMLExecutor", "AsyncMLResult", "async_ml_execute", "get_async_ex
 
 @dataclass(frozen=True, slots=True)
 class AsyncMLResult:
-    """How a program ended: `value` (also `result`) if it did well, else the text of the error. Times are in seconds."""
+    """How a program ended: `value` (also `result`) if it did well, else the error and its text. Times are in seconds."""
 
     success: bool
     value: Any = None
@@ -33,6 +33,7 @@ class AsyncMLResult:
     execution_time: float = 0.0
     transpile_time: float = 0.0
     execution_id: str = ""
+    exception: Exception | None = None
 
     @property
     def result(self) -> Any:
@@ -51,6 +52,7 @@ class AsyncMLResult:
             execution_time=outcome.compile_time + outcome.execution_time,
             transpile_time=outcome.compile_time,
             execution_id=outcome.execution_id,
+            exception=error,
         )
 
 

@@ -26,6 +26,7 @@ from mlpy_async.engine.program import PAUSE, Done, Program, body, running
 from mlpy_async.engine.release import release
 from mlpy_async.engine.run import Run
 from mlpy_async.engine.stream import Stream
+from mlpy_async.engine.synchronous import SynchronousCalls
 from mlpy_async.engine.watchdog import register
 from mlpy_async.errors import CpuLimitExceeded, DeadlineExceeded
 from mlpy_async.frames import in_worker
@@ -65,7 +66,7 @@ async def _wait_for(awaitable: Awaitable[_T]) -> _T:
     return await awaitable
 
 
-class Engine(FreedGenerators):
+class Engine(FreedGenerators, SynchronousCalls):
     """Runs programs on the event loop that it was entered on. Their code shares the dict `builtins`; `root` bounds what they may do."""
 
     def __init__(self, limits: Limits, builtins: dict[str, Any], root: CapabilityContext | None = None) -> None:
@@ -278,32 +279,8 @@ class Engine(FreedGenerators):
             out.close()
         raise stopping
 
-    def _result(self, state: LoopState, program: Program, run: Run, done: Done) -> Any:
-        """Take the result of a program that is done, and give its greenlet back.
-
-        The idle greenlet still refers to `done`, so what it holds is taken out of it.
-        """
-        value, error = done.value, done.error
-        done.value = done.error = None
-        if run.lost is not None and (error is None or isinstance(error, Exception)):
-            error, run.lost = run.lost, None
-        self._retire(state, program)
-        if error is None:
-            return value
-        try:
-            raise error
-        finally:
-            del error
-
-    def _retire(self, state: LoopState, program: Program) -> None:
-        program.run_ = None
-        program.gr_context = None
-        if not program.dead and len(state.pool) < state.pooled:
-            state.pool.append(program)
-
     def _wrong_place(self) -> RuntimeError:
-        if self._state is None:
-            return RuntimeError("the runtime is not open; use it inside `async with MLRuntime() as rt`")
+        self._open_state()
         return RuntimeError(
             "the runtime belongs to the event loop of another thread; make one in this thread, or come through "
             "`anyio.from_thread`"

@@ -10,7 +10,7 @@ import threading
 import warnings
 from typing import Any
 
-from anyio.lowlevel import RunVar
+from anyio.lowlevel import RunVar, current_token
 
 from mlpy_async.engine.lane import Lane
 from mlpy_async.engine.watchdog import Watchdog
@@ -39,6 +39,7 @@ class LoopState:
 
     def __init__(self, limits: Limits) -> None:
         self.thread = threading.get_ident()
+        self.token = current_token()
         self.pool: list[Any] = []
         self.pooled = _POOLED
         self.lane = Lane()

@@ -10,6 +10,7 @@ what they say, where an argument or a result *is* one, and inside each other:
 | other mappings                                           | object                               |
 | bytes, bytearray                                         | array of numbers                     |
 | Decimal                                                  | number (int if whole, else float)    |
+| other numbers, as those of NumPy                         | number                               |
 | datetime, date, time                                     | string, ISO 8601                     |
 | timedelta                                                | number of seconds                    |
 | UUID, Path                                               | string                               |
@@ -24,6 +25,7 @@ from __future__ import annotations
 import dataclasses
 import datetime
 import enum
+import numbers
 import uuid
 from collections import deque
 from collections.abc import Mapping
@@ -35,8 +37,9 @@ from typing import Any
 from mlpy_async.errors import MLBorderError
 from mlpy_async.values.kinds import Generator, is_function
 from mlpy_async.values.module import Module, name_of
+from mlpy_compiler import python_name
 
-__all__ = ["PLAIN", "to_host", "to_ml"]
+__all__ = ["PLAIN", "arguments_to_ml", "to_host", "to_ml"]
 
 PLAIN = frozenset({type(None), bool, int, float, str, list, dict})
 """Exact types that cross as they are."""
@@ -59,6 +62,14 @@ def to_ml(value: Any, path: str) -> Any:
         raise MLBorderError(
             f"{path}: a value that holds itself, or is nested too deep, cannot cross into ML"
         ) from error
+
+
+def arguments_to_ml(args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> tuple[tuple[Any, ...], dict[str, Any]]:
+    """The arguments of a call, by position and by Python name. Raises as `to_ml`."""
+    return (
+        tuple([to_ml(value, f"argument {index + 1}") for index, value in enumerate(args)]),
+        {python_name(key): to_ml(value, key) for key, value in kwargs.items()},
+    )
 
 
 def _crossed(value: Any, path: str) -> Any:
@@ -122,6 +133,8 @@ def _decimal(value: Decimal, path: str) -> int | float:
 _TABLE: tuple[tuple[Any, Any], ...] = (
     ((bytes, bytearray), lambda value, _path: list(value)),
     (Decimal, _decimal),
+    (numbers.Integral, lambda value, _path: int(value)),
+    (numbers.Real, lambda value, _path: float(value)),
     ((datetime.datetime, datetime.date, datetime.time), lambda value, _path: value.isoformat()),
     (datetime.timedelta, lambda value, _path: value.total_seconds()),
     ((uuid.UUID, PurePath), lambda value, _path: str(value)),
