@@ -7,9 +7,10 @@
     capabilities/    what a program may do                   services.py  what a standard module may use
     isolation.py     where programs run                      sandbox/         in worker processes, behind walls
     classic/         the names of earlier programs           cli/         the command `mlpy`
-    needs.py         what a program will need                errors.py, limits.py, frames.py   what may go wrong, and where
+    needs.py         what a program will need                web/         requests, and the frameworks that have them
+    errors.py, limits.py, frames.py   what may go wrong, and where
 
-Names of `classic` and `needs` are imported when first used.
+Names of `classic`, `needs` and `web` are imported when first used.
 """
 
 from __future__ import annotations
@@ -78,6 +79,7 @@ if TYPE_CHECKING:
     from mlpy_async.classic import transpile_ml_file as transpile_ml_file
     from mlpy_async.needs import CapabilityNeed as CapabilityNeed
     from mlpy_async.needs import required_capabilities as required_capabilities
+    from mlpy_async.web import RequestCapabilityMiddleware as RequestCapabilityMiddleware
 
 __all__ = [
     "AsyncMLExecutor",
@@ -106,6 +108,7 @@ __all__ = [
     "ModuleLoadError",
     "ModuleNotFound",
     "ModuleRegistry",
+    "RequestCapabilityMiddleware",
     "SandboxConfig",
     "SandboxCrashed",
     "SandboxError",
@@ -149,6 +152,7 @@ _LATE = {
     "CapabilityViolationHandler": "classic",
     "MLGenerator": "classic",
     "MLTranspiler": "classic",
+    "RequestCapabilityMiddleware": "web",
     "SandboxResult": "classic",
     "TranspileIssue": "classic",
     "analyze_ml_capabilities": "classic",

@@ -1,0 +1,189 @@
+"""A runtime in a thread of its own, for frameworks whose code is synchronous.
+
+In: calls from any thread, or from any event loop. Out: their values and errors. The thread begins with the first call in a process, so that a server
+which forks has one for each of its workers, and ends with `close`, with the block, or with the main thread of the process.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import AsyncGenerator, Awaitable, Callable, Generator, Iterable
+from concurrent.futures import CancelledError, Future
+from pathlib import Path
+from types import TracebackType
+from typing import Any, TypeVar
+
+import anyio
+from anyio import from_thread, to_thread
+from typing_extensions import Self
+
+from mlpy_async.capabilities import CapabilityContext, capture_context, in_context
+from mlpy_async.engine.stream import Stream
+from mlpy_async.runtime import MLRuntime
+
+__all__ = ["RuntimePortal"]
+
+_T = TypeVar("_T")
+_LOOKS = 0.1
+"""Seconds between two looks whether the process is about to end."""
+
+
+class RuntimePortal:
+    """Calls ML from synchronous code: `portal.call("quote", order)`; and, as `acall`, from coroutines of any event loop.
+
+    :param load: files whose public functions can be called. :param backend: the event loop of the thread, `"asyncio"` or `"trio"`.
+    :param options: those of `MLRuntime`.
+
+    What a call may do is what the capability context of its caller holds, bounded by the runtime's. It does not belong to one thread.
+    """
+
+    def __init__(self, *, load: Iterable[str | Path] = (), backend: str = "asyncio", **options: Any) -> None:
+        self._load = tuple(load)
+        self._backend = backend
+        self._options = options
+        self._lock = threading.Lock()
+        self._thread: threading.Thread | None = None
+        self._running: tuple[from_thread.BlockingPortal, MLRuntime, anyio.Event] | None = None
+
+    # --- its lifetime -------------------------------------------------------------------------------------------------
+
+    def start(self) -> Self:
+        """Start the thread and load the files, if that has not been done in this process.
+
+        :raises OSError, MLCompileError, MLError: what loading raises; then nothing is left running.
+        """
+        self._started()
+        return self
+
+    def _started(self) -> tuple[from_thread.BlockingPortal, MLRuntime, anyio.Event]:
+        """What runs in this process: in one that was forked, the thread of its parent is not alive."""
+        with self._lock:
+            if self._running is None or self._thread is None or not self._thread.is_alive():
+                started: Future[tuple[from_thread.BlockingPortal, MLRuntime, anyio.Event]] = Future()
+                self._thread = threading.Thread(target=self._run, args=[started], name="mlpy runtime")
+                self._thread.start()
+                try:
+                    self._running = started.result()
+                except BaseException:
+                    self._thread.join()
+                    raise
+            return self._running
+
+    def _run(self, started: Future[Any]) -> None:
+        try:
+            anyio.run(self._serve, started, backend=self._backend)
+        except BaseException as error:
+            if started.done():
+                raise
+            started.set_exception(error)
+
+    async def _serve(self, started: Future[Any]) -> None:
+        """Hold the runtime open until it is told to end, or the main thread has come to its end."""
+        stop = anyio.Event()
+        async with MLRuntime(**self._options) as runtime:
+            for path in self._load:
+                await runtime.load(path)
+            async with from_thread.BlockingPortal() as portal:
+                started.set_result((portal, runtime, stop))
+                # the interpreter waits for all threads before it calls any hook, so nobody else can end this one
+                while not stop.is_set() and threading.main_thread().is_alive():
+                    with anyio.move_on_after(_LOOKS):
+                        await stop.wait()
+                await portal.stop(cancel_remaining=True)
+
+    def close(self) -> None:
+        """End the runtime and its thread; what runs there is cancelled. The next call would start another one."""
+        with self._lock:
+            if self._running is not None and self._thread is not None and self._thread.is_alive():
+                portal, _, stop = self._running
+                portal.call(stop.set)
+                self._thread.join()
+            self._thread = self._running = None
+
+    def __enter__(self) -> Self:
+        return self.start()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+    # --- calls --------------------------------------------------------------------------------------------------------
+
+    def submit(self, function: Callable[[MLRuntime], Awaitable[_T]]) -> Future[_T]:
+        """Run a coroutine function in the thread with the runtime; to cancel the future cancels it."""
+        portal, runtime, _ = self._started()
+        return portal.start_task_soon(_in_context, capture_context(), function, runtime)
+
+    def call(self, name: str, /, *args: Any, **kwargs: Any) -> Any:
+        """Call an ML function and wait for its value. As `MLRuntime.call`."""
+        return _result(self.submit(lambda runtime: runtime.call(name, *args, **kwargs)))
+
+    def execute(self, source: str, **options: Any) -> Any:
+        """Run a program and wait for its value. As `MLRuntime.execute`."""
+        return _result(self.submit(lambda runtime: runtime.execute(source, **options)))
+
+    def stream(self, name: str, /, *args: Any, **kwargs: Any) -> Generator[Any, None, None]:
+        """The values of an ML generator, each waited for when it is asked for. To close it ends the generator.
+
+        It holds what its caller holds now, whoever asks for its values.
+        """
+        _, runtime, _ = self._started()
+        return self._steps(runtime.stream(name, *args, **kwargs))
+
+    def _steps(self, made: Stream) -> Generator[Any, None, None]:
+        try:
+            while True:
+                try:
+                    yield _result(self.submit(lambda _: made.__anext__()))
+                except StopAsyncIteration:
+                    return
+        finally:
+            _result(self.submit(lambda _: made.aclose()))
+
+    async def acall(self, name: str, /, *args: Any, **kwargs: Any) -> Any:
+        """`call` for coroutines: their event loop goes on, and to cancel them cancels the program. A checkpoint."""
+        return await _awaited(self.submit(lambda runtime: runtime.call(name, *args, **kwargs)))
+
+    async def aexecute(self, source: str, **options: Any) -> Any:
+        """`execute` for coroutines. A checkpoint."""
+        return await _awaited(self.submit(lambda runtime: runtime.execute(source, **options)))
+
+    async def astream(self, name: str, /, *args: Any, **kwargs: Any) -> AsyncGenerator[Any, None]:
+        """`stream` for coroutines. A checkpoint at each value."""
+        _, runtime, _ = self._started()
+        made = runtime.stream(name, *args, **kwargs)
+        try:
+            while True:
+                try:
+                    yield await _awaited(self.submit(lambda _: made.__anext__()))
+                except StopAsyncIteration:
+                    return
+        finally:
+            with anyio.CancelScope(shield=True):
+                await _awaited(self.submit(lambda _: made.aclose()))
+
+
+async def _in_context(
+    context: CapabilityContext, function: Callable[[MLRuntime], Awaitable[_T]], runtime: MLRuntime
+) -> _T:
+    with in_context(context):
+        return await function(runtime)
+
+
+def _result(future: Future[_T]) -> _T:
+    try:
+        return future.result()
+    except CancelledError as error:
+        raise RuntimeError("the runtime was closed while a call was running in it") from error
+    finally:
+        # if it is the waiting that was broken off, nobody wants the value any more
+        future.cancel()
+
+
+async def _awaited(future: Future[_T]) -> _T:
+    """The result of a future, waited for in a worker thread, which any event loop has."""
+    try:
+        return await to_thread.run_sync(_result, future, abandon_on_cancel=True)
+    finally:
+        future.cancel()
