@@ -22,6 +22,8 @@ from mlpy_async.web.problems import Problem as Problem
 from mlpy_async.web.problems import problem_of as problem_of
 from mlpy_async.web.streams import json_lines as json_lines
 from mlpy_async.web.streams import server_sent_events as server_sent_events
+from mlpy_async.web.streams import sync_events as sync_events
+from mlpy_async.web.streams import sync_lines as sync_lines
 
 if TYPE_CHECKING:
     from mlpy_async.web.tokens import JWTCapabilities as JWTCapabilities
@@ -37,6 +39,8 @@ __all__ = [
     "json_lines",
     "problem_of",
     "server_sent_events",
+    "sync_events",
+    "sync_lines",
 ]
 
 

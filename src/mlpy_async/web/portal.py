@@ -110,18 +110,18 @@ class RuntimePortal:
 
     # --- calls --------------------------------------------------------------------------------------------------------
 
-    def submit(self, function: Callable[[MLRuntime], Awaitable[_T]]) -> Future[_T]:
+    def _submit(self, function: Callable[[MLRuntime], Awaitable[_T]]) -> Future[_T]:
         """Run a coroutine function in the thread with the runtime; to cancel the future cancels it."""
         portal, runtime, _ = self._started()
         return portal.start_task_soon(_in_context, capture_context(), function, runtime)
 
     def call(self, name: str, /, *args: Any, **kwargs: Any) -> Any:
         """Call an ML function and wait for its value. As `MLRuntime.call`."""
-        return _result(self.submit(lambda runtime: runtime.call(name, *args, **kwargs)))
+        return _result(self._submit(lambda runtime: runtime.call(name, *args, **kwargs)))
 
     def execute(self, source: str, **options: Any) -> Any:
         """Run a program and wait for its value. As `MLRuntime.execute`."""
-        return _result(self.submit(lambda runtime: runtime.execute(source, **options)))
+        return _result(self._submit(lambda runtime: runtime.execute(source, **options)))
 
     def stream(self, name: str, /, *args: Any, **kwargs: Any) -> Generator[Any, None, None]:
         """The values of an ML generator, each waited for when it is asked for. To close it ends the generator.
@@ -135,33 +135,49 @@ class RuntimePortal:
         try:
             while True:
                 try:
-                    yield _result(self.submit(lambda _: made.__anext__()))
+                    yield _result(self._submit(lambda _: made.__anext__()))
                 except StopAsyncIteration:
                     return
         finally:
-            _result(self.submit(lambda _: made.aclose()))
+            _result(self._submit(lambda _: made.aclose()))
 
     async def acall(self, name: str, /, *args: Any, **kwargs: Any) -> Any:
         """`call` for coroutines: their event loop goes on, and to cancel them cancels the program. A checkpoint."""
-        return await _awaited(self.submit(lambda runtime: runtime.call(name, *args, **kwargs)))
+        return await self._awaited(lambda runtime: runtime.call(name, *args, **kwargs))
 
     async def aexecute(self, source: str, **options: Any) -> Any:
         """`execute` for coroutines. A checkpoint."""
-        return await _awaited(self.submit(lambda runtime: runtime.execute(source, **options)))
+        return await self._awaited(lambda runtime: runtime.execute(source, **options))
 
-    async def astream(self, name: str, /, *args: Any, **kwargs: Any) -> AsyncGenerator[Any, None]:
-        """`stream` for coroutines. A checkpoint at each value."""
-        _, runtime, _ = self._started()
-        made = runtime.stream(name, *args, **kwargs)
+    def astream(self, name: str, /, *args: Any, **kwargs: Any) -> AsyncGenerator[Any, None]:
+        """`stream` for coroutines: an asynchronous generator, with a checkpoint at each value."""
+        return self._asteps(capture_context(), name, args, kwargs)
+
+    async def _asteps(self, context: CapabilityContext, name: str, args: Any, kwargs: Any) -> AsyncGenerator[Any, None]:
+        async def made(runtime: MLRuntime) -> Stream:
+            return runtime.stream(name, *args, **kwargs)
+
+        with in_context(context):
+            stream = await self._awaited(made)
         try:
             while True:
                 try:
-                    yield await _awaited(self.submit(lambda _: made.__anext__()))
+                    yield await self._awaited(lambda _: stream.__anext__())
                 except StopAsyncIteration:
                     return
         finally:
             with anyio.CancelScope(shield=True):
-                await _awaited(self.submit(lambda _: made.aclose()))
+                await self._awaited(lambda _: stream.aclose())
+
+    async def _awaited(self, function: Callable[[MLRuntime], Awaitable[_T]]) -> _T:
+        """What a coroutine function gives in the thread, waited for in a worker thread, which any event loop has."""
+        if self._running is None:
+            await to_thread.run_sync(self.start)
+        future = self._submit(function)
+        try:
+            return await to_thread.run_sync(_result, future, abandon_on_cancel=True)
+        finally:
+            future.cancel()
 
 
 async def _in_context(
@@ -178,12 +194,4 @@ def _result(future: Future[_T]) -> _T:
         raise RuntimeError("the runtime was closed while a call was running in it") from error
     finally:
         # if it is the waiting that was broken off, nobody wants the value any more
-        future.cancel()
-
-
-async def _awaited(future: Future[_T]) -> _T:
-    """The result of a future, waited for in a worker thread, which any event loop has."""
-    try:
-        return await to_thread.run_sync(_result, future, abandon_on_cancel=True)
-    finally:
         future.cancel()

@@ -1,6 +1,7 @@
 """The values of an ML generator as the body of a response: lines of JSON, or server-sent events.
 
-In: `rt.stream(…)`, or any asynchronous iterator. Out: asynchronous generators of bytes, which any framework takes. The generator is driven as fast
+In: `rt.stream(…)`, or any asynchronous iterator; for the functions whose names begin with `sync_`, any iterator. Out: generators of bytes, which any
+framework takes. The generator is driven as fast
 as the client reads, and ends with the response, when the client goes, or at a limit. Numbers that are not finite are null, as in JavaScript.
 """
 
@@ -8,16 +9,17 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator, Generator, Iterator
 from types import TracebackType
 from typing import Any
 
 import anyio
 import msgspec
+from typing_extensions import Self
 
 from mlpy_async.web.problems import PROBLEM_ERRORS, problem_of
 
-__all__ = ["Limited", "json_line", "json_lines", "server_sent_events"]
+__all__ = ["json_lines", "server_sent_events", "sync_events", "sync_lines"]
 
 
 async def json_lines(
@@ -30,9 +32,9 @@ async def json_lines(
 
     A checkpoint at each value.
     """
-    async with Limited(values, most, seconds) as limited:
+    async with _Limited(values, most, seconds) as limited:
         async for value in values:
-            yield json_line(value)
+            yield _line(value)
             if limited.is_reached():
                 return
 
@@ -46,25 +48,62 @@ async def server_sent_events(
 
     What the ML program raises is told by a last event `error` with the members of its `Problem`. A checkpoint at each value.
     """
-    if event is not None and not event.isprintable():
-        raise ValueError(f"the name of an event is one line; got {event!r}")
-    head = f"event: {event}\n".encode() if event else b""
-    async with Limited(values, most, seconds) as limited:
+    head = _head(event)
+    async with _Limited(values, most, seconds) as limited:
         try:
             async for value in values:
-                yield b"%sdata: %s\n" % (head, json_line(value))
+                yield _event(head, value)
                 if limited.is_reached():
                     return
         except PROBLEM_ERRORS as error:
-            yield b"event: error\ndata: %s\n" % json_line(problem_of(error).members())
+            yield _failure(error)
 
 
-def json_line(value: Any) -> bytes:
-    """A value as JSON, and the end of a line."""
+def sync_lines(
+    values: Iterator[Any], *, most: int | None = None, seconds: float | None = None
+) -> Generator[bytes, None, None]:
+    """`json_lines` for synchronous frameworks."""
+    with _Limited(values, most, seconds) as limited:
+        for value in values:
+            yield _line(value)
+            if limited.is_reached():
+                return
+
+
+def sync_events(
+    values: Iterator[Any], *, event: str | None = None, most: int | None = None, seconds: float | None = None
+) -> Generator[bytes, None, None]:
+    """`server_sent_events` for synchronous frameworks."""
+    head = _head(event)
+    with _Limited(values, most, seconds) as limited:
+        try:
+            for value in values:
+                yield _event(head, value)
+                if limited.is_reached():
+                    return
+        except PROBLEM_ERRORS as error:
+            yield _failure(error)
+
+
+def _line(value: Any) -> bytes:
     return msgspec.json.encode(value) + b"\n"
 
 
-class Limited:
+def _head(event: str | None) -> bytes:
+    if event is not None and not event.isprintable():
+        raise ValueError(f"the name of an event is one line; got {event!r}")
+    return f"event: {event}\n".encode() if event else b""
+
+
+def _event(head: bytes, value: Any) -> bytes:
+    return b"%sdata: %s\n" % (head, _line(value))
+
+
+def _failure(error: Exception) -> bytes:
+    return _event(b"event: error\n", problem_of(error).members())
+
+
+class _Limited:
     """Counts what a stream has given, and closes it behind the block, whatever ends that."""
 
     def __init__(self, values: Any, most: int | None, seconds: float | None) -> None:
@@ -79,7 +118,17 @@ class Limited:
         self._left -= 1
         return self._left <= 0 or time.monotonic() > self._until
 
-    async def __aenter__(self) -> Limited:
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        close = getattr(self._values, "close", None)
+        if close is not None:
+            close()
+
+    async def __aenter__(self) -> Self:
         return self
 
     async def __aexit__(
