@@ -31,7 +31,9 @@ class Order(BaseModel):
 
 
 app = FastAPI(
-    lifespan=ml_lifespan(load=[SHOP / "shop.ml"], extension_paths=[SHOP], capabilities=["stock:read"], default_timeout=5),
+    lifespan=ml_lifespan(
+        load=[SHOP / "shop.ml"], extension_paths=[SHOP], capabilities=["stock:read"], default_timeout=5
+    ),
     exception_handlers=problem_handlers(),
 )
 app.add_middleware(BodyLimitMiddleware, most=100_000)

@@ -19,9 +19,7 @@ SHOP = Path(__file__).parents[1] / "shop"
 
 app = Quart(__name__)
 app.config["MAX_CONTENT_LENGTH"] = 100_000
-ml = QuartRuntime(
-    app, load=[SHOP / "shop.ml"], extension_paths=[SHOP], capabilities=["stock:read"], default_timeout=5
-)
+ml = QuartRuntime(app, load=[SHOP / "shop.ml"], extension_paths=[SHOP], capabilities=["stock:read"], default_timeout=5)
 app.asgi_app = RequestCapabilityMiddleware(
     app.asgi_app,
     default_caps=["stock:read:public"],

@@ -78,7 +78,9 @@ app = Starlette(
         Route("/surveys", surveys),
         WebSocketRoute("/quotes", quotes),
     ],
-    lifespan=ml_lifespan(load=[SHOP / "shop.ml"], extension_paths=[SHOP], capabilities=["stock:read"], default_timeout=5),
+    lifespan=ml_lifespan(
+        load=[SHOP / "shop.ml"], extension_paths=[SHOP], capabilities=["stock:read"], default_timeout=5
+    ),
     exception_handlers=problem_handlers(),
     middleware=[
         Middleware(CancelOnDisconnectMiddleware),

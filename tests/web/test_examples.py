@@ -6,8 +6,8 @@ Each server runs as a process; what is held is what a client sees, and that a se
 from __future__ import annotations
 
 import json
+import socket
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 
 import httpx
@@ -112,10 +112,10 @@ def test_async_views_have_the_request_s_capabilities(servers: dict[str, Served],
 
 @pytest.mark.parametrize("name", WEBSOCKETS)
 def test_websockets(servers: dict[str, Served], name: str) -> None:
-    with connect(f"ws://127.0.0.1:{servers[name].port}/quotes") as socket:
+    with connect(f"ws://127.0.0.1:{servers[name].port}/quotes") as websocket:
         for _ in range(3):
-            socket.send(json.dumps(ORDER))
-            assert json.loads(socket.recv(10)) == {"total": 18.0, "discount": 2.0}
+            websocket.send(json.dumps(ORDER))
+            assert json.loads(websocket.recv(10)) == {"total": 18.0, "discount": 2.0}
 
 
 @pytest.mark.parametrize("name", WEBSOCKETS)
@@ -130,36 +130,26 @@ def test_a_client_that_goes_away_ends_its_program(servers: dict[str, Served], na
     server = servers[name]
     before = server.get("/surveys").json()
     assert before["running"] == 0
-    with ThreadPoolExecutor(1) as other, httpx.Client(base_url=server.url) as client:
-        gone = other.submit(_go_away, client, path, server)
-        gone.result(15)
+    _go_away(path, server)
     server.until("/surveys", running=0, ended=before["ended"] + 1)
 
 
-def _go_away(client: httpx.Client, path: str, server: Served) -> None:
+def _go_away(path: str, server: Served) -> None:
     """Ask, wait until the program runs, and close the connection."""
-    request = client.build_request("GET", path)
     if path == "/watch":
-        answer = client.send(request, stream=True)
-        assert next(answer.iter_lines()).startswith("data:")
-        answer.close()
+        with httpx.stream("GET", server.url + path) as answer:
+            assert next(answer.iter_lines()).startswith("data:")
         return
-    raw = httpx.URL(server.url)
-    import socket
-
-    with socket.create_connection((raw.host, raw.port or 80)) as connection:
+    with socket.create_connection(("127.0.0.1", server.port)) as connection:
         connection.sendall(f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode())
         server.until("/surveys", running=1)
 
 
-@pytest.mark.parametrize("name", ["flask-waitress", "flask-gunicorn"])
-def test_a_synchronous_stream_ends_with_its_client(servers: dict[str, Served], name: str) -> None:
-    server = servers[name]
-    if name == "flask-gunicorn":
-        pytest.skip("two processes count on their own; that of waitress holds the same")
-    with server.client.stream("GET", "/watch") as answer:
-        assert next(answer.iter_lines()).startswith("data:")
-    server.until("/surveys", running=0, ended=1)
+def test_a_synchronous_stream_ends_with_its_client(servers: dict[str, Served]) -> None:
+    server = servers["flask-waitress"]
+    before = server.get("/surveys").json()
+    _go_away("/watch", server)
+    server.until("/surveys", running=0, ended=before["ended"] + 1)
 
 
 @pytest.mark.parametrize("name", ["flask-waitress", "flask-gunicorn"])

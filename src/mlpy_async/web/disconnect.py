@@ -87,9 +87,10 @@ class _Client:
 
     async def send(self, message: Message) -> None:
         """What the application calls to send. A checkpoint."""
-        await self._send(message)
         if message["type"] == "http.response.body" and not message.get("more_body", False):
+            # some servers tell of the end of a complete response, as if its client had gone, before they return here
             self._is_answered = True
+        await self._send(message)
 
     def close(self) -> None:
         self._put.close()

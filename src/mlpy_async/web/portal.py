@@ -11,7 +11,7 @@ from collections.abc import AsyncGenerator, Awaitable, Callable, Generator, Iter
 from concurrent.futures import CancelledError, Future
 from pathlib import Path
 from types import TracebackType
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 import anyio
 from anyio import from_thread, to_thread
@@ -153,7 +153,9 @@ class RuntimePortal:
         """`stream` for coroutines: an asynchronous generator, with a checkpoint at each value."""
         return self._asteps(capture_context(), name, args, kwargs)
 
-    async def _asteps(self, context: CapabilityContext, name: str, args: Any, kwargs: Any) -> AsyncGenerator[Any, None]:
+    async def _asteps(
+        self, context: CapabilityContext, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> AsyncGenerator[Any, None]:
         async def made(runtime: MLRuntime) -> Stream:
             return runtime.stream(name, *args, **kwargs)
 
@@ -170,14 +172,37 @@ class RuntimePortal:
                 await self._awaited(lambda _: stream.aclose())
 
     async def _awaited(self, function: Callable[[MLRuntime], Awaitable[_T]]) -> _T:
-        """What a coroutine function gives in the thread, waited for in a worker thread, which any event loop has."""
-        if self._running is None:
-            await to_thread.run_sync(self.start)
-        future = self._submit(function)
+        """What a coroutine function gives in the thread. A worker thread waits for it: it is what every event loop has."""
+        waiting = _Waiting[_T]()
         try:
-            return await to_thread.run_sync(_result, future, abandon_on_cancel=True)
-        finally:
-            future.cancel()
+            return await to_thread.run_sync(waiting.wait, self._submit, function, abandon_on_cancel=True)
+        except BaseException:
+            with anyio.CancelScope(shield=True):
+                # a thread beyond the limit, which other calls that are to be cancelled may have reached
+                await to_thread.run_sync(waiting.give_up, limiter=anyio.CapacityLimiter(1))
+            raise
+
+
+class _Waiting(Generic[_T]):
+    """One call that a worker thread waits for, and that may be given up at any time."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._future: Future[_T] | None = None
+        self._is_given_up = False
+
+    def wait(self, submit: Callable[[Any], Future[_T]], function: Callable[[MLRuntime], Awaitable[_T]]) -> _T:
+        with self._lock:
+            if self._is_given_up:
+                raise CancelledError
+            self._future = submit(function)
+        return _result(self._future)
+
+    def give_up(self) -> None:
+        with self._lock:
+            self._is_given_up = True
+            if self._future is not None:
+                self._future.cancel()
 
 
 async def _in_context(
