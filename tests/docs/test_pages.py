@@ -20,7 +20,7 @@ import pytest
 from mlpy_async import MLRuntime
 
 ROOT = Path(__file__).parents[2]
-PAGES = sorted((ROOT / "docs").glob("*.md"))
+PAGES = sorted([*(ROOT / "docs").glob("*.md"), *(ROOT / "docs" / "guides").glob("*.md")])
 BLOCK = re.compile(r"^```([^\n]*)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 NOT_RUN = {"", "json", "sh", "text", "toml"}
 """Languages of blocks that show output or settings."""
@@ -55,7 +55,7 @@ def run_python(text: str, page: Path, line: int, names: dict[str, Any]) -> str:
     printed = StringIO()
     with redirect_stdout(printed):
         # the empty lines before it give each line the number that it has on the page
-        exec(compile("\n" * (line - 1) + text, str(page), "exec"), names)
+        exec(compile("\n" * (line - 1) + text, str(page), "exec", dont_inherit=True), names)
     return printed.getvalue()
 
 
