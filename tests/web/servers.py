@@ -38,10 +38,22 @@ class Served:
         return f"http://127.0.0.1:{self.port}"
 
     def get(self, path: str, **options: Any) -> httpx.Response:
-        return self.client.get(path, **options)
+        with self._answering():
+            return self.client.get(path, **options)
 
     def post(self, path: str, json: Any, **options: Any) -> httpx.Response:
-        return self.client.post(path, json=json, **options)
+        with self._answering():
+            return self.client.post(path, json=json, **options)
+
+    @contextmanager
+    def _answering(self) -> Iterator[None]:
+        """A server that does not answer tells where it stands: SIGABRT prints the stacks of its threads."""
+        try:
+            yield
+        except httpx.TimeoutException as error:
+            self.process.send_signal(signal.SIGABRT)
+            self.process.wait(10)
+            raise AssertionError(f"no answer; the server said: {self.log.read_text()}") from error
 
     def until(self, path: str, **wanted: Any) -> dict[str, Any]:
         """What a path gives, once it has these members; asked again and again for ten seconds."""

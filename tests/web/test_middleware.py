@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import json
 import random
-import threading
-import time
-from collections.abc import Callable, Iterable
+from collections.abc import AsyncGenerator, Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import aclosing
 from typing import Any
 
 import anyio
@@ -21,6 +20,8 @@ from mlpy_async.web import (
     JWTCapabilities,
     RuntimePortal,
     WSGIRequestCapabilityMiddleware,
+    json_lines,
+    server_sent_events,
 )
 
 from .servers import SECRET, bearer
@@ -226,6 +227,27 @@ async def test_a_message_is_not_lost_and_the_end_is_told() -> None:
     assert received == [*given, {"type": "websocket.disconnect", "code": 1000}]
 
 
+@pytest.mark.parametrize("form", [json_lines, server_sent_events])
+async def test_an_endless_stream_does_not_hold_the_loop(form: Any) -> None:
+    """Neither its values nor whoever takes them ever wait."""
+    is_closed = False
+
+    async def values() -> AsyncGenerator[int, None]:
+        nonlocal is_closed
+        try:
+            while True:
+                yield 1
+        finally:
+            is_closed = True
+
+    with anyio.move_on_after(0.05) as scope:
+        async with aclosing(form(values())) as body:
+            async for _ in body:
+                pass
+    assert scope.cancelled_caught
+    assert is_closed
+
+
 async def test_errors_pass_as_they_are() -> None:
     async def app(scope: Any, receive: Any, send: Any) -> None:
         raise KeyError("of the application")
@@ -237,57 +259,3 @@ async def test_errors_pass_as_they_are() -> None:
 
     with pytest.raises(KeyError, match="of the application"):
         await CancelOnDisconnectMiddleware(app)({"type": "http"}, receive, send)
-
-
-async def test_a_portal_from_coroutines() -> None:
-    """The event loop turns meanwhile, and a call that nobody awaits any more ends."""
-    portal = RuntimePortal(cache_dir=None)
-    try:
-        assert await portal.aexecute("1 + 1") == 2
-        ended = threading.Event()
-
-        @ml_function
-        def note() -> None:
-            ended.set()
-
-        with anyio.move_on_after(0.05) as scope:
-            await portal.aexecute("try { while (true) {} } finally { note(); }", context={"note": note})
-        assert scope.cancelled_caught
-        assert await anyio.to_thread.run_sync(ended.wait, 5)
-    finally:
-        await anyio.to_thread.run_sync(portal.close)
-
-
-def test_a_portal_begins_again_and_ends() -> None:
-    before = threading.active_count()
-    portal = RuntimePortal(cache_dir=None, backend="trio")
-    for _ in range(2):
-        assert portal.execute("2 * 3") == 6
-        portal.close()
-        portal.close()
-    assert threading.active_count() == before
-
-
-def test_a_portal_that_does_not_load_leaves_nothing() -> None:
-    before = threading.active_count()
-    with pytest.raises(OSError, match="nowhere"):
-        RuntimePortal(cache_dir=None, load=["nowhere.ml"]).start()
-    assert threading.active_count() == before
-
-
-def test_a_call_that_runs_when_the_portal_closes() -> None:
-    portal = RuntimePortal(cache_dir=None)
-    began = threading.Event()
-
-    @ml_function
-    def note() -> None:
-        began.set()
-
-    with ThreadPoolExecutor(1) as other:
-        call = other.submit(portal.execute, "note(); while (true) {}", context={"note": note}, timeout=None)
-        assert began.wait(5)
-        started = time.monotonic()
-        portal.close()
-        with pytest.raises(RuntimeError, match="closed while a call was running"):
-            call.result(5)
-        assert time.monotonic() - started < 5

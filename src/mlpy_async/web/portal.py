@@ -24,6 +24,7 @@ from mlpy_async.runtime import MLRuntime
 __all__ = ["RuntimePortal"]
 
 _T = TypeVar("_T")
+_Running = tuple[from_thread.BlockingPortal, MLRuntime, anyio.Event]
 _LOOKS = 0.1
 """Seconds between two looks whether the process is about to end."""
 
@@ -43,7 +44,7 @@ class RuntimePortal:
         self._options = options
         self._lock = threading.Lock()
         self._thread: threading.Thread | None = None
-        self._running: tuple[from_thread.BlockingPortal, MLRuntime, anyio.Event] | None = None
+        self._running: _Running | None = None
 
     # --- its lifetime -------------------------------------------------------------------------------------------------
 
@@ -55,11 +56,11 @@ class RuntimePortal:
         self._started()
         return self
 
-    def _started(self) -> tuple[from_thread.BlockingPortal, MLRuntime, anyio.Event]:
+    def _started(self) -> _Running:
         """What runs in this process: in one that was forked, the thread of its parent is not alive."""
         with self._lock:
             if self._running is None or self._thread is None or not self._thread.is_alive():
-                started: Future[tuple[from_thread.BlockingPortal, MLRuntime, anyio.Event]] = Future()
+                started: Future[_Running] = Future()
                 self._thread = threading.Thread(target=self._run, args=[started], name="mlpy runtime")
                 self._thread.start()
                 try:
@@ -128,18 +129,23 @@ class RuntimePortal:
 
         It holds what its caller holds now, whoever asks for its values.
         """
-        _, runtime, _ = self._started()
-        return self._steps(runtime.stream(name, *args, **kwargs))
+        running = self._started()
+        return self._steps(running[1].stream(name, *args, **kwargs), running)
 
-    def _steps(self, made: Stream) -> Generator[Any, None, None]:
+    def _steps(self, stream: Stream, running: _Running) -> Generator[Any, None, None]:
         try:
-            while True:
+            while self._is_open(running):
                 try:
-                    yield _result(self._submit(lambda _: made.__anext__()))
+                    yield _result(self._submit(lambda _: stream.__anext__()))
                 except StopAsyncIteration:
                     return
         finally:
-            _result(self._submit(lambda _: made.aclose()))
+            if self._is_open(running):
+                _result(self._submit(lambda _: stream.aclose()))
+
+    def _is_open(self, running: _Running) -> bool:
+        """Whether a stream that began in this runtime may go on: it ends with it, and no other has it."""
+        return self._running is running
 
     async def acall(self, name: str, /, *args: Any, **kwargs: Any) -> Any:
         """`call` for coroutines: their event loop goes on, and to cancel them cancels the program. A checkpoint."""
@@ -161,22 +167,25 @@ class RuntimePortal:
 
         with in_context(context):
             stream = await self._awaited(made)
+        running = self._running
+        assert running is not None
         try:
-            while True:
+            while self._is_open(running):
                 try:
                     yield await self._awaited(lambda _: stream.__anext__())
                 except StopAsyncIteration:
                     return
         finally:
-            with anyio.CancelScope(shield=True):
-                await self._awaited(lambda _: stream.aclose())
+            if self._is_open(running):
+                with anyio.CancelScope(shield=True):
+                    await self._awaited(lambda _: stream.aclose())
 
     async def _awaited(self, function: Callable[[MLRuntime], Awaitable[_T]]) -> _T:
         """What a coroutine function gives in the thread. A worker thread waits for it: it is what every event loop has."""
         waiting = _Waiting[_T]()
         try:
             return await to_thread.run_sync(waiting.wait, self._submit, function, abandon_on_cancel=True)
-        except BaseException:
+        except anyio.get_cancelled_exc_class():
             with anyio.CancelScope(shield=True):
                 # a thread beyond the limit, which other calls that are to be cancelled may have reached
                 await to_thread.run_sync(waiting.give_up, limiter=anyio.CapacityLimiter(1))

@@ -1,8 +1,8 @@
 """The values of an ML generator as the body of a response: lines of JSON, or server-sent events.
 
 In: `rt.stream(…)`, or any asynchronous iterator; for the functions whose names begin with `sync_`, any iterator. Out: generators of bytes, which any
-framework takes. The generator is driven as fast
-as the client reads, and ends with the response, when the client goes, or at a limit. Numbers that are not finite are null, as in JavaScript.
+framework takes. The generator is driven as fast as the client reads, and ends with the response, when the client goes, or at a limit. Each value is a
+checkpoint, for some servers take what is sent to a client that has gone without ever waiting. Numbers that are not finite are null, as in JavaScript.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import Any
 
 import anyio
 import msgspec
+from anyio.lowlevel import checkpoint
 from typing_extensions import Self
 
 from mlpy_async.web.problems import PROBLEM_ERRORS, problem_of
@@ -37,6 +38,7 @@ async def json_lines(
             yield _line(value)
             if limited.is_reached():
                 return
+            await checkpoint()
 
 
 async def server_sent_events(
@@ -55,6 +57,7 @@ async def server_sent_events(
                 yield _event(head, value)
                 if limited.is_reached():
                     return
+                await checkpoint()
         except PROBLEM_ERRORS as error:
             yield _failure(error)
 
