@@ -64,4 +64,4 @@ class BodyLimitMiddleware:
         return length.isdigit() and int(length[:20]) > self._most
 
     async def _refuse(self, send: Send) -> None:
-        await send_problem(send, self._problem, [(b"connection", b"close")])
+        await send_problem(send, self._problem)

@@ -6,6 +6,8 @@ was complete. Servers say so in a message that a handler sees only if it asks; t
 
 from __future__ import annotations
 
+from contextlib import closing
+
 import anyio
 
 from mlpy_async.web.asgi import ASGIApp, Message, Receive, Scope, Send
@@ -35,17 +37,15 @@ class CancelOnDisconnectMiddleware:
             await self.app(scope, receive, send)
             return
         error: Exception | None = None
-        client = _Client(receive, send, self._ahead)
-        async with anyio.create_task_group() as group:
-            group.start_soon(client.read, group.cancel_scope)
-            try:
-                await self.app(scope, client.receive, client.send)
-            except (
-                Exception
-            ) as raised:  # a task group would put it into a group, which the server's log is no place for
-                error = raised
-            group.cancel_scope.cancel()
-        client.close()
+        with closing(_Client(receive, send, self._ahead)) as client:
+            async with anyio.create_task_group() as group:
+                group.start_soon(client.read, group.cancel_scope)
+                try:
+                    await self.app(scope, client.receive, client.send)
+                except Exception as raised:
+                    # the task group would put it into a group, and frameworks and servers tell errors by their types
+                    error = raised
+                group.cancel_scope.cancel()
         if error is not None:
             raise error
 
@@ -71,8 +71,8 @@ class _Client:
                 if not (self._is_awaited or self._is_answered):
                     handler.cancel()
                 return
-            await self._put.send(message)
             self._is_awaited = False
+            await self._put.send(message)
 
     async def receive(self) -> Message:
         """What the application calls to receive. A checkpoint."""
