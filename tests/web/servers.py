@@ -99,5 +99,5 @@ def serving(kind: str, folder: str, name: str, log: Path) -> Iterator[Served]:
 
 def bearer(*capabilities: str, **claims: Any) -> dict[str, str]:
     """The header of a request whose token states these capabilities."""
-    stated = {"aud": "shop", "exp": time.time() + 60, "capabilities": list(capabilities), **claims}
+    stated = {"aud": "shop", "exp": time.time() + 3_600, "capabilities": list(capabilities), **claims}
     return {"Authorization": f"Bearer {jwt.encode(stated, SECRET, 'HS256')}"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from typing import Any
 
-from mlpy_async.web.problems import Problem
+from mlpy_async.web.problems import CONTENT_TYPE, Problem
 
 __all__ = ["ASGIApp", "Message", "Receive", "Scope", "Send", "send_problem"]
 
@@ -19,6 +19,6 @@ ASGIApp = Callable[[Scope, Receive, Send], Awaitable[None]]
 async def send_problem(send: Send, problem: Problem, headers: Iterable[tuple[bytes, bytes]] = ()) -> None:
     """Answer an HTTP request with a problem."""
     body = problem.body()
-    about = [(b"content-type", problem.media_type.encode()), (b"content-length", b"%d" % len(body)), *headers]
+    about = [(b"content-type", CONTENT_TYPE.encode()), (b"content-length", b"%d" % len(body)), *headers]
     await send({"type": "http.response.start", "status": problem.status, "headers": about})
     await send({"type": "http.response.body", "body": body})

@@ -22,7 +22,7 @@ class BodyLimitMiddleware:
     def __init__(self, app: ASGIApp, most: int = 1_000_000) -> None:
         self.app = app
         self._most = most
-        self._problem = Problem(413, "The body of the request is too long", extensions={"most_bytes": most})
+        self._problem = Problem("about:blank", "Content Too Large", 413, f"the body has at most {most:,} bytes")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -47,10 +47,10 @@ class BodyLimitMiddleware:
                 await send(message)
             elif not is_answered:
                 is_answered = True
-                await self._refuse(send)
+                await self._refuse(scope, send)
 
         if any(self._claims_too_much(value) for name, value in scope["headers"] if name.lower() == b"content-length"):
-            await self._refuse(send)
+            await self._refuse(scope, send)
             return
         try:
             await self.app(scope, counted, answer)
@@ -58,10 +58,12 @@ class BodyLimitMiddleware:
             if is_started:
                 raise
             if not is_answered:
-                await self._refuse(send)
+                await self._refuse(scope, send)
 
     def _claims_too_much(self, length: bytes) -> bool:
         return length.isdigit() and int(length[:20]) > self._most
 
-    async def _refuse(self, send: Send) -> None:
-        await send_problem(send, self._problem)
+    async def _refuse(self, scope: Scope, send: Send) -> None:
+        # else a server would read the rest, to find where the next request begins; later versions of HTTP need no such word
+        close = [(b"connection", b"close")] if scope.get("http_version", "1.1").startswith("1") else []
+        await send_problem(send, self._problem, close)

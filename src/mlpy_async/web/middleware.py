@@ -14,7 +14,7 @@ from typing import Any
 from mlpy_async.capabilities import CapabilityContext, CapabilityToken, capture_context, in_context
 from mlpy_async.capabilities.contexts import no_context
 from mlpy_async.web.asgi import ASGIApp, Receive, Scope, Send, send_problem
-from mlpy_async.web.problems import Problem
+from mlpy_async.web.problems import CONTENT_TYPE, Problem
 
 __all__ = ["RequestCapabilityMiddleware", "Verifier", "WSGIRequestCapabilityMiddleware"]
 
@@ -24,6 +24,7 @@ Verifier = Callable[[str], Iterable["str | CapabilityToken"]]
 _BEARER = re.compile(r"bearer +([A-Za-z0-9._~+/-]{1,8192}=*)", re.IGNORECASE)
 _CHALLENGE = 'Bearer error="invalid_token"'
 _POLICY_VIOLATION = 1008
+_UNAUTHORIZED = Problem("about:blank", "Unauthorized", 401, "the request needs a valid token")
 
 
 class _Rights:
@@ -97,16 +98,12 @@ class RequestCapabilityMiddleware:
             context.close()
 
 
-def _unauthorized() -> Problem:
-    return Problem(401, "The request needs a valid token")
-
-
 async def _refuse(scope: Scope, receive: Receive, send: Send) -> None:
     if scope["type"] == "websocket":
         await receive()
         await send({"type": "websocket.close", "code": _POLICY_VIOLATION, "reason": "a valid token is needed"})
     else:
-        await send_problem(send, _unauthorized(), [(b"www-authenticate", _CHALLENGE.encode())])
+        await send_problem(send, _UNAUTHORIZED, [(b"www-authenticate", _CHALLENGE.encode())])
 
 
 class WSGIRequestCapabilityMiddleware:
@@ -131,10 +128,9 @@ class WSGIRequestCapabilityMiddleware:
         header = environ.get("HTTP_AUTHORIZATION")
         context = self._rights.context([] if header is None else [header], "sync")
         if context is None:
-            problem = _unauthorized()
-            about = [("Content-Type", problem.media_type), ("WWW-Authenticate", _CHALLENGE)]
+            about = [("Content-Type", CONTENT_TYPE), ("WWW-Authenticate", _CHALLENGE)]
             start_response("401 Unauthorized", about)
-            return [problem.body()]
+            return [_UNAUTHORIZED.body()]
         try:
             with in_context(context):
                 return _Body(self.app(environ, start_response), context)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, ClassVar
+from typing import Any
 
 from mlpy_async.errors import (
     CapabilityViolationError,
@@ -20,30 +20,29 @@ from mlpy_async.errors import (
     SandboxError,
 )
 
-__all__ = ["PROBLEM_ERRORS", "Problem", "problem_of"]
+__all__ = ["CONTENT_TYPE", "PROBLEM_ERRORS", "Problem", "problem_of"]
 
-_MOST_DETAIL = 500
+CONTENT_TYPE = "application/problem+json"
+_LONGEST = 500
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A problem as HTTP says it: `extensions` are further members of the body."""
+    """The members of RFC 9457, section 3.1; `extensions` stand beside them."""
 
-    status: int
+    type: str
     title: str
-    detail: str | None = None
+    status: int
+    detail: str = ""
     extensions: Mapping[str, Any] = field(default_factory=dict)
 
-    media_type: ClassVar[str] = "application/problem+json"
-
-    def members(self) -> dict[str, Any]:
-        """The body as an object."""
-        about = {} if self.detail is None else {"detail": self.detail}
-        return {"type": "about:blank", "title": self.title, "status": self.status, **about, **self.extensions}
+    def as_dict(self) -> dict[str, Any]:
+        members = {"type": self.type, "title": self.title, "status": self.status, **self.extensions}
+        return {**members, "detail": self.detail} if self.detail else members
 
     def body(self) -> bytes:
-        """The body as JSON text."""
-        return json.dumps(self.members()).encode()
+        """The body of the answer, of `CONTENT_TYPE`."""
+        return json.dumps(self.as_dict(), ensure_ascii=False).encode()
 
 
 PROBLEM_ERRORS: tuple[type[Exception], ...] = (
@@ -65,17 +64,17 @@ def problem_of(error: Exception) -> Problem:
     """
     if isinstance(error, MLError):
         detail = _thrown_message(error.value)
-        return Problem(500, "A rule failed") if detail is None else Problem(422, "A rule refused the request", detail)
+        return Problem("urn:mlpy:error", "The program threw an error", 500 if detail is None else 422, detail or "")
     if isinstance(error, CapabilityViolationError):
-        name = ":".join(error.capability.split(":", 2)[:2])
-        return Problem(403, "The request may not do this", extensions={"capability": name} if name else {})
+        held = {"capability": error.capability.partition(":")[0]}
+        return Problem("urn:mlpy:capability", "A capability is missing", 403, extensions=held)
     if isinstance(error, DeadlineExceeded):
-        return Problem(504, "A rule took too long")
+        return Problem("urn:mlpy:timeout", "The time is up", 504)
     if isinstance(error, LimitError):
-        return Problem(413, "The request asks for more than a rule may compute")
+        return Problem("urn:mlpy:limit", "A limit was passed", 422)
     if isinstance(error, MLBorderError):
-        return Problem(400, "The request has a value that rules cannot take")
-    return Problem(503, "The rules cannot be run at present")
+        return Problem("urn:mlpy:border", "A value cannot cross into ML", 422)
+    return Problem("urn:mlpy:sandbox", "The sandbox could not run the program", 503)
 
 
 def _thrown_message(value: Any) -> str | None:
@@ -85,4 +84,4 @@ def _thrown_message(value: Any) -> str | None:
     if value.get("type", "Error") != "Error" and "file" in value:
         return None
     message = value.get("message")
-    return message[:_MOST_DETAIL] if isinstance(message, str) else ""
+    return message[:_LONGEST] if isinstance(message, str) else ""

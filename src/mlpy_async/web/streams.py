@@ -103,7 +103,7 @@ def _event(head: bytes, value: Any) -> bytes:
 
 
 def _failure(error: Exception) -> bytes:
-    return _event(b"event: error\n", problem_of(error).members())
+    return _event(b"event: error\n", problem_of(error).as_dict())
 
 
 class _Limited:
