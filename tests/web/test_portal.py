@@ -125,6 +125,6 @@ else:
 @pytest.mark.parametrize("name", PROCESSES)
 def test_in_a_process(name: str) -> None:
     head = "import os, threading; from mlpy_async.web import RuntimePortal; portal = RuntimePortal(cache_dir=None)\n"
-    command = [sys.executable, "-c", head + PROCESSES[name]]
+    command = [sys.executable, "-W", "ignore:This process:DeprecationWarning", "-c", head + PROCESSES[name]]
     done = subprocess.run(command, capture_output=True, text=True, timeout=18, check=False)
     assert (done.returncode, done.stdout, done.stderr) == (0, "2\n", "")
