@@ -20,7 +20,7 @@ def lint(session: nox.Session) -> None:
 
 @nox.session
 def types(session: nox.Session) -> None:
-    session.install("-e", ".[db,lint,qt]")
+    session.install("-e", ".[db,django,fastapi,flask,jwt,lint,qt,quart]")
     session.run("mypy")
     session.run("pyright")
 

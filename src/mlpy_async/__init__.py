@@ -10,10 +10,10 @@
     from_thread.py   MLBridge: from any thread               adapters/    from the threads of windows: Tk, Qt
     callbacks/       ML functions as callables       synchronous.py   what blocking callers see
     classic/         the names of earlier programs           cli/         the command `mlpy`
-    plugins/         programs of others, each on its own     needs.py     what a program will need
-    errors.py, limits.py, frames.py   what may go wrong, and where
+    plugins/         programs of others, each on its own     web/         requests, and the frameworks that have them
+    needs.py         what a program will need                errors.py, limits.py, frames.py   what may go wrong, and where
 
-Names of `callbacks`, `classic`, `needs`, `operations` and `plugins` are imported when first used.
+Names of `callbacks`, `classic`, `needs`, `operations`, `plugins` and `web` are imported when first used.
 """
 
 from __future__ import annotations
@@ -112,6 +112,7 @@ if TYPE_CHECKING:
     from mlpy_async.plugins import HookResult as HookResult
     from mlpy_async.plugins import MLPluginManager as MLPluginManager
     from mlpy_async.plugins import PluginInfo as PluginInfo
+    from mlpy_async.web import RequestCapabilityMiddleware as RequestCapabilityMiddleware
 
 __all__ = [
     "AsyncMLExecutor",
@@ -165,6 +166,7 @@ __all__ = [
     "Problem",
     "RetryPolicy",
     "RuntimeConfig",
+    "RequestCapabilityMiddleware",
     "SandboxConfig",
     "SandboxCrashed",
     "SandboxError",
@@ -233,6 +235,7 @@ _LATE = {
     "Problem": "operations.problems",
     "RetryPolicy": "operations.retry",
     "RuntimeConfig": "operations.config",
+    "RequestCapabilityMiddleware": "web",
     "SandboxResult": "classic",
     "ShutdownReport": "operations.shutdown",
     "ShuttingDownError": "operations.shutdown",

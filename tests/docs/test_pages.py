@@ -59,7 +59,7 @@ def run_python(text: str, page: Path, line: int, names: dict[str, Any]) -> str:
     printed = StringIO()
     with redirect_stdout(printed):
         # the empty lines before it give each line the number that it has on the page
-        exec(compile("\n" * (line - 1) + text, str(page), "exec"), names)
+        exec(compile("\n" * (line - 1) + text, str(page), "exec", dont_inherit=True), names)
     return printed.getvalue()
 
 
