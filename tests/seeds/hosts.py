@@ -1,18 +1,17 @@
 """What the texts around the examples name as the application's own, and do not define: one small stand-in each.
 
-The reasons stand with them. Nothing here is of our packages.
-"""
+The reasons stand with them. """
 
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass, field
+from collections.abc import Collection
+from dataclasses import dataclass
 from types import SimpleNamespace
-from typing import Any
 
-from mlpy_async import CapabilityContext, CapabilityToken
+from mlpy_async import CapabilityToken
 
-__all__ = ["BusinessLogic", "CircuitBreakerOpenError", "FrameInfo", "RetryPolicy", "SourceMapping"]
+__all__ = ["BusinessLogic", "CapabilityViolation"]
 
 
 class BusinessLogic:
@@ -37,3 +36,16 @@ class BusinessLogic:
         if amount <= 0:
             raise ValueError("an amount is positive")
         return f"{currency}-{amount:g}"
+
+
+@dataclass(frozen=True)
+class CapabilityViolation:
+    """The record that integration-toolkit-3195 writes: the inside of a handler, with the fields it had then; ours has fewer."""
+
+    context_id: str
+    execution_type: str
+    required_capability: CapabilityToken
+    available_capabilities: Collection[CapabilityToken]
+    operation: str
+    stack_trace: list[str]
+    timestamp: float
