@@ -66,7 +66,9 @@ IMPORTED: dict[str, Any] = {
 def run(name: str, **given: Any) -> dict[str, Any]:
     """Run an example to its end and give its names."""
     path = COPIES / f"{name}.py"
-    code = compile(path.read_text(encoding="utf-8"), str(path), "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True)
+    code = compile(
+        path.read_text(encoding="utf-8"), str(path), "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True
+    )
     names: dict[str, Any] = {"__name__": path.stem, **_taken_for_granted(code), **given}
     if code.co_flags & inspect.CO_COROUTINE:
         asyncio.run(eval(code, names))

@@ -29,7 +29,10 @@ TOOLKIT = "integration-toolkit"
 @pytest.mark.example(f"{ANALYSIS}-71")
 def test_a_sandbox_with_a_capability(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "note.txt").write_text("seven")
-    names = run(f"{ANALYSIS}-71", ml_code='import file; text = file.read("note.txt"); print("read " + text); result = text.length;')
+    names = run(
+        f"{ANALYSIS}-71",
+        ml_code='import file; text = file.read("note.txt"); print("read " + text); result = text.length;',
+    )
     assert names["result"].success, names["result"].error
     assert capsys.readouterr().out == "Return value: 5\nOutput: read seven\n\n"
 

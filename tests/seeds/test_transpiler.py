@@ -16,7 +16,11 @@ TOOLKIT = "integration-toolkit"
 @pytest.mark.example(f"{ANALYSIS}-44")
 def test_transpile_and_exec() -> None:
     namespace: dict[str, Any] = {}
-    names = run(f"{ANALYSIS}-44", ml_source_code="function double(x) { return x * 2; } answer = double(21);", namespace=namespace)
+    names = run(
+        f"{ANALYSIS}-44",
+        ml_source_code="function double(x) { return x * 2; } answer = double(21);",
+        namespace=namespace,
+    )
     assert namespace["answer"] == 42
     assert names["issues"] == []
     assert names["source_map"]["mappings"]
@@ -41,7 +45,11 @@ def test_transpiled_files(tmp_path: Path) -> None:
     names = locals_of(run(f"{ANALYSIS}-572")["cached_execution_pattern"])
     assert names["result"] is True
     # "Creates validator.py and validator.py.map alongside validator.ml"
-    assert {path.name for path in (tmp_path / "scripts").iterdir()} == {"validator.ml", "validator.py", "validator.py.map"}
+    assert {path.name for path in (tmp_path / "scripts").iterdir()} == {
+        "validator.ml",
+        "validator.py",
+        "validator.py.map",
+    }
 
 
 @pytest.mark.example(f"{TOOLKIT}-2768")
