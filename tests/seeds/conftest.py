@@ -11,8 +11,11 @@ import os
 import shutil
 import subprocess
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+
+from mlpy_async import get_registry
 
 from .blocks import WAITING, reasons
 
@@ -62,7 +65,10 @@ def display(_virtual_display: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[
 
 
 @pytest.fixture(autouse=True)
-def _folder(tmp_path: object, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Examples read and write beside themselves."""
-    monkeypatch.chdir(str(tmp_path))
+def _process_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Examples read and write beside themselves, and add to a registry of the process that is theirs alone."""
+    monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("MLPY_NO_CACHE", "1")
+    get_registry.cache_clear()
+    yield
+    get_registry.cache_clear()

@@ -1,6 +1,7 @@
 """What the texts around the examples name as the application's own, and do not define: one small stand-in each.
 
-The reasons stand with them."""
+The reasons stand with them.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +20,10 @@ class BusinessLogic:
 
     db = SimpleNamespace(
         get_user=lambda number: SimpleNamespace(
-            id=number, name="Alice", email="alice@example.com", created_at=datetime.datetime(2024, 5, 1)
+            id=number,
+            name="Alice",
+            email="alice@example.com",
+            created_at=datetime.datetime(2024, 5, 1, tzinfo=datetime.timezone.utc),
         )
     )
 
@@ -135,3 +139,32 @@ class RetryPolicy:
 
 class CircuitBreakerOpenError(Exception):
     """integration-toolkit-3364 raises it."""
+
+
+SETTINGS = """
+async:
+  max_workers: 10
+  default_timeout: 30.0
+  enable_debugging: false
+capabilities:
+  default_capabilities:
+    - type: file
+      action: read
+      pattern: ./data/*
+    - type: network
+      action: http
+      pattern: api.example.com
+repl:
+  history_file: .mlpy_integration_history
+  auto_save: true
+  enable_debugging: true
+modules:
+  extension_paths:
+    - ./custom_modules
+    - /usr/local/lib/mlpy/modules
+monitoring:
+  enable_metrics: true
+  metrics_port: 9090
+  enable_tracing: false
+"""
+"""The file that integration-toolkit-dev-2075 loads, as the text in front of it shows it."""

@@ -14,6 +14,7 @@ import dataclasses
 import inspect
 import json
 import logging
+import signal
 import statistics
 import sys
 import tempfile
@@ -30,7 +31,6 @@ from typing import Any
 
 import click
 import pytest
-import signal
 import yaml
 
 import mlpy_async

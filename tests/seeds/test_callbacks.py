@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import logging
-from types import SimpleNamespace
 from typing import Any
 
 import pytest

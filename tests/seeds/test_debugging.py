@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from . import hosts
-from .running import locals_of, run
+from .running import run
 
 ANALYSIS = "integration-patterns-analysis"
 DEV = "integration-toolkit-dev"

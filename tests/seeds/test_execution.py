@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-import time
 from pathlib import Path
-from typing import Any
 
 import pytest
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import datetime
 from collections.abc import Iterable
 from pathlib import Path
 from types import SimpleNamespace
@@ -49,7 +48,7 @@ def test_a_bridge_to_the_logic_of_an_application(monkeypatch: pytest.MonkeyPatch
     assert execute('import app; app.process_payment(-1, "EUR")', [app], rights) == {
         "success": False, "error": "an amount is positive",
     }  # fmt: skip
-    assert execute("import app; app.get_user_profile(7).created_at", [app], rights) == "2024-05-01T00:00:00"
+    assert execute("import app; app.get_user_profile(7).created_at", [app], rights) == "2024-05-01T00:00:00+00:00"
     with pytest.raises(CapabilityViolationError, match="payment:process"):
         execute('import app; app.process_payment(20, "EUR")', [app], ["app.read", "app.write"])
 

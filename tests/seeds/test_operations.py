@@ -21,7 +21,7 @@ from .running import module_of, run
 TOOLKIT = "integration-toolkit"
 DEV = "integration-toolkit-dev"
 
-deprecated = pytest.mark.filterwarnings("ignore:.*on_event is deprecated", "ignore:Using `httpx` with `starlette")
+deprecated = pytest.mark.filterwarnings(r"ignore:\s*on_event is deprecated", "ignore:Using `httpx` with `starlette")
 
 
 @pytest.mark.example(f"{TOOLKIT}-2433")
@@ -132,6 +132,7 @@ def test_a_shutdown() -> None:
 def test_prometheus() -> None:
     pytest.importorskip("prometheus_client", reason="prometheus_client is not installed")
     from prometheus_client import REGISTRY
+    from prometheus_client.metrics import MetricWrapperBase
 
     names = run(f"{DEV}-2162")
     try:
@@ -141,7 +142,7 @@ def test_prometheus() -> None:
         assert value("mlpy_async_execution_duration_seconds_count") == 1
         assert value("mlpy_active_async_executions") == 0
     finally:
-        for metric in [each for each in names.values() if hasattr(each, "describe") and hasattr(each, "collect")]:
+        for metric in (each for each in names.values() if isinstance(each, MetricWrapperBase)):
             REGISTRY.unregister(metric)
 
 
@@ -179,6 +180,7 @@ def test_health_of_components() -> None:
     from fastapi.responses import JSONResponse
     from fastapi.testclient import TestClient
 
+    get_registry().scan()  # reads directories, which a loop should not wait for
     app = fastapi.FastAPI()
     run(f"{DEV}-2376", app=app, JSONResponse=JSONResponse)
     with TestClient(app) as client:
@@ -193,18 +195,14 @@ def test_health_of_components() -> None:
 
 @pytest.mark.example(f"{DEV}-2075")
 def test_settings(tmp_path: Path) -> None:
-    (tmp_path / "mlpy.integration.yaml").write_text(
-        "async:\n  max_workers: 3\n"
-        "capabilities:\n  default_capabilities:\n    - type: file\n      action: read\n      pattern: /data/*\n"
-        f"modules:\n  extension_paths:\n    - {tmp_path}\n"
-    )
+    (tmp_path / "mlpy.integration.yaml").write_text(hosts.SETTINGS)
 
     async def main() -> dict[str, Any]:
         return run(f"{DEV}-2075")
 
     names = asyncio.run(main())
-    assert names["config"]["async"] == {"max_workers": 3}
-    assert tmp_path in map(Path, get_registry().catalogue.extension_paths)
+    assert names["config"]["async"]["max_workers"] == 10
+    assert Path("custom_modules") in map(Path, get_registry().catalogue.extension_paths)
 
 
 @pytest.mark.example(f"{DEV}-1846")

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
-from mlpy_async import CapabilityContext, CapabilityToken, get_registry, in_context
+from mlpy_async import (
+    CapabilityContext,
+    CapabilityToken,
+    CapabilityViolationError,
+    SandboxResult,
+    execute_ml_code_sandbox,
+    get_registry,
+)
+from mlpy_compiler import Diagnostic
 
-from .blocks import COPIES
 from .hosts import SHOP_MODULES
 from .running import run
 
@@ -24,7 +30,7 @@ pytest.importorskip("flask", reason="flask is not installed")
 from fastapi.testclient import TestClient  # noqa: E402 - after the question whether it is there
 
 pytestmark = pytest.mark.filterwarnings(
-    "ignore:The `dict` method is deprecated", "ignore:.*on_event is deprecated", "ignore:Using `httpx` with `starlette"
+    "ignore:The `dict` method is deprecated", "ignore:Using `httpx` with `starlette"
 )
 
 
@@ -50,19 +56,29 @@ def test_flask_with_a_session() -> None:
 def test_flask_with_capabilities_of_requests() -> None:
     from flask import jsonify
 
+    errors: list[Exception | None] = []
+
+    def execute(code: str, context: CapabilityContext) -> tuple[SandboxResult, list[Diagnostic]]:
+        outcome = execute_ml_code_sandbox(code, context=context)
+        errors.append(outcome[0].error)
+        return outcome
+
     names = run(
         f"{ANALYSIS}-1452",
         jsonify=jsonify,
-        authenticate_user=lambda request: SimpleNamespace(
-            has_permission=lambda name: request.headers["user"] == "reader"
-        ),
+        execute_ml_code_sandbox=execute,
+        authenticate_user=lambda request: SimpleNamespace(has_permission=lambda _: request.headers["user"] == "reader"),
         create_db_read_token=lambda: CapabilityToken("database:read"),
     )
     client = names["app"].test_client()
-    code = 'import db; db.query("SELECT 1 AS one")[0].one'
     assert client.post("/api/process", json={"ml_code": "6 * 7"}, headers={"user": "other"}).json == {"result": 42}
-    assert client.post("/api/process", json={"ml_code": code}, headers={"user": "other"}).json == {"result": None}
-    assert client.post("/api/process", json={"ml_code": code}, headers={"user": "reader"}).json == {"result": 1}
+    query = {"ml_code": 'import db; db.query("SELECT * FROM users")'}
+    for user in ("other", "reader"):
+        assert client.post("/api/process", json=query, headers={"user": user}).json == {"result": None}
+    refused, missing = errors[1:]
+    assert isinstance(refused, CapabilityViolationError)
+    # the reader may: but nobody has made the table
+    assert "no such table: users" in str(missing)
 
 
 @pytest.mark.example(f"{ANALYSIS}-1681")
