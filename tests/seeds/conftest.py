@@ -14,8 +14,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from blockbuster import BlockBuster
 
-from mlpy_async import get_registry
+from mlpy_async import get_capability_manager, get_registry
 
 from .blocks import WAITING, reasons
 
@@ -66,9 +67,19 @@ def display(_virtual_display: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[
 
 @pytest.fixture(autouse=True)
 def _process_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Examples read and write beside themselves, and add to a registry of the process that is theirs alone."""
+    """Examples read and write beside themselves, and find the process as at its start: its registry, its capability context."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("MLPY_NO_CACHE", "1")
     get_registry.cache_clear()
     yield
+    get_capability_manager().clear_context()
     get_registry.cache_clear()
+    gc.collect()  # sessions that an example leaves open end here, and not in the loop of another test
+
+
+@pytest.fixture
+def may_block(blocking_calls: BlockBuster) -> Iterator[None]:
+    """For examples that wait in coroutines for what would not need it."""
+    blocking_calls.deactivate()
+    yield
+    blocking_calls.activate()

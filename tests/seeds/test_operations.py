@@ -116,13 +116,16 @@ def test_a_shutdown() -> None:
     app = fastapi.FastAPI()
     before = [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)]
     try:
-        names = run(f"{TOOLKIT}-3555", app=app, HTTPException=fastapi.HTTPException)
+        names = run(
+            f"{TOOLKIT}-3555", app=app, HTTPException=fastapi.HTTPException, REPLSessionPool=hosts.REPLSessionPool
+        )
         handler = names["shutdown_handler"]
         with TestClient(app) as client:
             assert client.post("/execute", params={"ml_code": "6 * 7"}).json()["value"] == 42
             assert not handler.active_executions
             signal.raise_signal(signal.SIGTERM)
             assert client.post("/execute", params={"ml_code": "6 * 7"}).status_code == 503
+        assert hosts.REPLSessionPool.get_instance().closed
     finally:
         for number, old in zip((signal.SIGINT, signal.SIGTERM), before, strict=True):
             signal.signal(number, old)

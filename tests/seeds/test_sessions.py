@@ -46,7 +46,8 @@ def test_what_production_does_once(tmp_path: Path) -> None:
 
 
 @pytest.mark.example(f"{TOOLKIT}-3490")
-def test_a_pool(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.usefixtures("may_block")
+def test_a_pool() -> None:
     names = run(f"{TOOLKIT}-3490")
     pool = names["pool"]
 
@@ -65,7 +66,7 @@ def test_a_pool(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.example(f"{TOOLKIT}-3679")
-def test_a_line_in_a_handler(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_line_in_a_handler() -> None:
     from mlpy_async import MLREPLSession
 
     session = MLREPLSession()

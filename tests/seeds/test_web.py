@@ -130,7 +130,7 @@ def test_all_three_components(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 @pytest.mark.example(f"{TOOLKIT}-1548")
-@pytest.mark.usefixtures("shop_modules")
+@pytest.mark.usefixtures("may_block", "shop_modules")
 def test_a_shop() -> None:
     names = run(f"{TOOLKIT}-1548")
     customer = {"customer_id": 7, "name": "Ann", "email": "ann@example.com"}

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
+import sys
 from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
 
-from .running import module_of, run
+from mlpy_async import get_registry
+
+from .blocks import COPIES
+from .running import run
 
 ANALYSIS = "integration-patterns-analysis"
 TOOLKIT = "integration-toolkit"
@@ -69,8 +76,14 @@ def test_event_handlers(display: str, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.example(f"{ANALYSIS}-1044")
-def test_a_program_changes_widgets(display: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    module_of(run(f"{ANALYSIS}-971"), "ml_modules.gui_bridge", monkeypatch)
+def test_a_program_changes_widgets(display: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "ml_modules").mkdir()
+    shutil.copy(COPIES / f"{ANALYSIS}-971.py", tmp_path / "ml_modules/gui_bridge.py")
+    monkeypatch.syspath_prepend(tmp_path)
+    for name in ("ml_modules", "ml_modules.gui_bridge"):
+        monkeypatch.setitem(sys.modules, name, ModuleType(name))  # so that the real ones go when the test ends
+        del sys.modules[name]
+    get_registry().add_extension_paths(["ml_modules"])
     shown = keep(monkeypatch, "showinfo")
 
     def steps(root: Any) -> None:
