@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterable
 from pathlib import Path
+from queue import Queue
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
-from mlpy_async import CapabilityViolationError, MLRuntime
+from mlpy_async import CapabilityContext, CapabilityViolationError, MLRuntime, in_context
 
 from .blocks import COPIES
 from .hosts import BusinessLogic
@@ -59,9 +60,11 @@ def test_a_bridge_to_a_window() -> None:
     names = run(f"{ANALYSIS}-971")
     shown: dict[str, str] = {}
     names["register_widget"]("label", SimpleNamespace(config=shown.update))
-    assert execute('import gui; gui.update_label("label", "Done")', [names["gui"]], ["gui.update"]) is True
-    assert execute('import gui; gui.set_button_enabled("label", false)', [names["gui"]], ["gui.update"]) is True
-    assert execute('import gui; gui.update_label("other", "Done")', [names["gui"]], ["gui.update"]) is False
+    # called as the runtime would: the standard library has a module of this name, too
+    gui = names["gui"]
+    assert gui.update_label("label", "Done") is True
+    assert gui.set_button_enabled("label", enabled=False) is True
+    assert gui.update_label("other", "Done") is False
     assert shown == {"text": "Done", "state": "disabled"}
 
 
@@ -123,24 +126,27 @@ def test_tests_of_custom_modules(tmp_path: Path) -> None:
 @pytest.mark.example(f"{TOOLKIT}-3278")
 def test_a_module_that_checks_for_itself(tmp_path: Path) -> None:
     (tmp_path / "note.txt").write_text("hello")
-    module = run(f"{TOOLKIT}-3278")["FileModule"]
-    source = f'import file; file.read_file("{tmp_path}/note.txt")'
-    assert execute(source, [module], [f"file:read:{tmp_path}/*"]) == "hello"
-    with pytest.raises(CapabilityViolationError, match="file:read"):
-        execute(source, [module], [])
+    # called as the runtime would: the standard library has a module of this name, too
+    module = run(f"{TOOLKIT}-3278")["FileModule"]()
+    with in_context(CapabilityContext([f"file:read:{tmp_path}/*"])):
+        assert module.read_file(f"{tmp_path}/note.txt") == "hello"
+    with in_context(CapabilityContext()), pytest.raises(CapabilityViolationError, match="file:read"):
+        module.read_file(f"{tmp_path}/note.txt")
 
 
 @pytest.mark.example(f"{ANALYSIS}-1261")
 def test_hot_reload(tmp_path: Path) -> None:
+    printed: Queue[str] = Queue()
     folder = tmp_path / "ml_scripts"
     folder.mkdir()
     (folder / "business_logic.ml").write_text("function validate_order(order) { return order.total > 0; }")
-    names = run(f"{ANALYSIS}-1261")
-    reloader = names["reloader"]
+    names = run(f"{ANALYSIS}-1261", print=printed.put)
     try:
-        assert names["on_reload"] is not None
+        (folder / "business_logic.ml").write_text("function validate_order(order) { return order.total > 100; }")
+        assert printed.get(timeout=10) == "business_logic.ml reloaded!"
+        assert names["validate_order"]({"total": 50}) is False
     finally:
-        reloader.stop()
+        names["reloader"].stop()
 
 
 @pytest.mark.example(f"{ANALYSIS}-1286")

@@ -3,18 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import shutil
-import sys
 from collections.abc import Callable
-from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
 
-from mlpy_async import get_registry
-
-from .blocks import COPIES
 from .running import run
 
 ANALYSIS = "integration-patterns-analysis"
@@ -73,29 +66,6 @@ def test_event_handlers(display: str, monkeypatch: pytest.MonkeyPatch) -> None:
     names = run(f"{ANALYSIS}-630")
     drive(monkeypatch, steps)
     names["gui_event_handler_pattern"]()
-
-
-@pytest.mark.example(f"{ANALYSIS}-1044")
-def test_a_program_changes_widgets(display: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "ml_modules").mkdir()
-    shutil.copy(COPIES / f"{ANALYSIS}-971.py", tmp_path / "ml_modules/gui_bridge.py")
-    monkeypatch.syspath_prepend(tmp_path)
-    for name in ("ml_modules", "ml_modules.gui_bridge"):
-        monkeypatch.setitem(sys.modules, name, ModuleType(name))  # so that the real ones go when the test ends
-        del sys.modules[name]
-    get_registry().add_extension_paths(["ml_modules"])
-    shown = keep(monkeypatch, "showinfo")
-
-    def steps(root: Any) -> None:
-        (button,), (label,) = widgets(root, "Button"), widgets(root, "Label")
-        for _ in range(6):
-            button.invoke()
-        assert label["text"] == "Clicked 5 times"
-        assert button["state"] == "disabled"
-
-    drive(monkeypatch, steps)
-    run(f"{ANALYSIS}-1044")
-    assert shown == [("Limit Reached", "You clicked 5 times!")]
 
 
 @pytest.mark.example(f"{ANALYSIS}-1898")
