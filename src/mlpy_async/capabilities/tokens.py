@@ -120,7 +120,7 @@ class CapabilityToken:
 
     :param type: `"file"`; also `"file:read"`, `"file.read"` or a whole written form `"file:read:data/*.csv"`; `"*"` is
         everything. In front of it, `!` denies what the token says, whatever other tokens allow.
-    :param operations: what may be done; None for all.
+    :param operations: what may be done; None for all. :param action: the same, for one.
     :param resources: patterns of what it may be done to; None for all. Those that begin with `!` deny. Paths are relative to
         the working directory at the time of issue. :param pattern: the same, for one.
     :param expires_at: seconds since 1970, or a datetime. :param clock: tells the time for that.
@@ -159,10 +159,15 @@ class CapabilityToken:
         uses: int | None = None,
         description: str = "",
         *,
+        action: str | None = None,
         pattern: str | None = None,
         constraints: Mapping[str, Any] | None = None,
         clock: Callable[[], float] = time.time,
     ) -> None:
+        if action is not None:
+            if operations is not None:
+                raise ValueError("`action` and `operations` both say what may be done")
+            operations = action
         head, operation, resource = _read(type)
         if (operation and operations is not None) or sum(
             text not in (None, "") for text in (resource, pattern, resources)

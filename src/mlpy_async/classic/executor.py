@@ -128,8 +128,11 @@ _shared: RunVar[dict[object, AsyncMLExecutor]] = RunVar("mlpy shared executors")
 
 
 def get_async_executor(max_workers: int = 4, strict_security: bool = True, **options: Any) -> AsyncMLExecutor:
-    """The executor that the running event loop shares among callers who ask for the same options."""
-    executors = _shared.get(None)
+    """The executor that the running event loop shares among callers who ask for the same options; outside of a loop a new one, for any loop."""
+    try:
+        executors = _shared.get(None)
+    except RuntimeError:  # there is no loop: anyio has had two classes for that
+        return AsyncMLExecutor(max_workers, strict_security, **options)
     if executors is None:
         executors = {}
         _shared.set(executors)

@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 from anyio.from_thread import start_blocking_portal
 
+from mlpy_async.classic.capabilities import execution_context
 from mlpy_async.errors import DeadlineExceeded, SandboxError, SandboxTimeoutError
 from mlpy_async.runtime import MLRuntime
 from mlpy_async.sandbox.config import SandboxConfig
@@ -49,7 +50,8 @@ def execute_ml_code_sandbox(
 ) -> tuple[SandboxResult, list[Diagnostic]]:
     """Run a program in a worker process that is started for it. It blocks.
 
-    :param context: values and functions of the host by name, or what `MLRuntime` takes as `capabilities`.
+    :param context: values and functions of the host by name, or what `MLRuntime` takes as `capabilities`; without these the program holds what the
+        caller's capability context does.
     :param strict_security: whether a finding of severity error refuses the program.
     :param timeout: seconds of wall time for the program; None for no limit.
     :param on_output: is given what the program prints as it comes, in the thread of the event loop that runs it.
@@ -59,10 +61,10 @@ def execute_ml_code_sandbox(
     """
     config = dataclasses.replace(sandbox_config or SandboxConfig(), workers=1)
     names: Mapping[str, Any] | None = context if isinstance(context, Mapping) else None
-    options: dict[str, Any] = {} if context is None or names is not None else {"capabilities": context}
+    held = execution_context(None) if context is None or names is not None else context
 
     async def run() -> tuple[SandboxResult, list[Diagnostic]]:
-        runtime = MLRuntime(isolation="process", sandbox=config, strict_security=strict_security, **options)
+        runtime = MLRuntime(isolation="process", sandbox=config, strict_security=strict_security, capabilities=held)
         async with runtime:
             outcome = await runtime.run(code, context=names, timeout=timeout, on_output=on_output)
             memory = runtime.sandbox_report().memory

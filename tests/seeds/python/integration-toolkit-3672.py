@@ -1,0 +1,1 @@
+result = await async_ml_execute(ml_code, timeout=30.0)  # Non-blocking
