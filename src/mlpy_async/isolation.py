@@ -11,6 +11,7 @@ from typing import Any, Protocol
 
 from mlpy_async.modules.loader import instantiate
 from mlpy_async.sandbox.report import SandboxReport
+from mlpy_async.session import InlineNames, SessionNames
 from mlpy_compiler import CompiledModule
 
 __all__ = ["Inline", "Isolation"]
@@ -38,6 +39,10 @@ class Isolation(Protocol):
         """The same for a module; when the function has run, the namespace holds the module's public names."""
         ...
 
+    def session(self, name: str) -> SessionNames:
+        """A place for the names of a session."""
+        ...
+
 
 class Inline:
     """Programs run in greenlets of this process."""
@@ -62,3 +67,6 @@ class Inline:
 
     def module(self, compiled: CompiledModule) -> tuple[dict[str, Any], FunctionType]:
         return instantiate(compiled, self._builtins, {})
+
+    def session(self, name: str) -> SessionNames:
+        return InlineNames(self._builtins, name)

@@ -5,6 +5,7 @@ parser.py -> lower.py     terminals to a tree         syntax.py                t
 events.py -> scope.py     names to variables          slots.py                 what that finds
 facts/ , security/        what is certain, findings   codegen/                 the tree to Python's ast
 sourcemap.py              places both ways            compiled.py, pipeline.py  all of it
+completeness.py           what a prompt asks
 diagnostics.py, codes.py, render.py, errors.py        findings                 interface.py  what the host tells
 """
 
@@ -35,6 +36,7 @@ from mlpy_compiler.source import Source as Source
 if TYPE_CHECKING:
     from mlpy_compiler.codes import CODES as CODES
     from mlpy_compiler.codes import CodeDoc as CodeDoc
+    from mlpy_compiler.completeness import is_incomplete as is_incomplete
     from mlpy_compiler.parser import parse as parse
     from mlpy_compiler.pipeline import compile_module as compile_module
     from mlpy_compiler.pipeline import compile_slices as compile_slices
@@ -72,6 +74,7 @@ __all__ = [
     "declared_needs",
     "describe",
     "excerpt",
+    "is_incomplete",
     "nearest",
     "parse",
     "prepare",
@@ -93,6 +96,7 @@ _LATE = {
     "compile_slices": "pipeline",
     "declared_needs": "security.declared",
     "describe": "scope",
+    "is_incomplete": "completeness",
     "parse": "parser",
     "prepare": "pipeline",
     "required_capabilities": "security.declared",
