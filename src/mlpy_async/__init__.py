@@ -5,7 +5,8 @@
     registry.py      all modules, and what is known of them
     modules/         declaring, finding, compiling, loading  stdlib/      one file for each ML module
     capabilities/    what a program may do                   services.py  what a standard module may use
-    isolation.py     where programs run                      sandbox/         in worker processes, behind walls
+    session/         programs entered input by input        isolation.py  where programs run
+    sandbox/         in worker processes, behind walls
     classic/         the names of earlier programs           cli/         the command `mlpy`
     needs.py         what a program will need                errors.py, limits.py, frames.py   what may go wrong, and where
 
@@ -56,6 +57,7 @@ from mlpy_async.runtime import MLFunction as MLFunction
 from mlpy_async.runtime import MLRuntime as MLRuntime
 from mlpy_async.sandbox.config import SandboxConfig as SandboxConfig
 from mlpy_async.sandbox.report import SandboxReport as SandboxReport
+from mlpy_async.session import MLSession as MLSession
 from mlpy_compiler import MLCompileError as MLCompileError
 
 if TYPE_CHECKING:
@@ -64,7 +66,11 @@ if TYPE_CHECKING:
     from mlpy_async.classic import CapabilityManager as CapabilityManager
     from mlpy_async.classic import CapabilityViolationHandler as CapabilityViolationHandler
     from mlpy_async.classic import MLGenerator as MLGenerator
+    from mlpy_async.classic import MLREPLSession as MLREPLSession
     from mlpy_async.classic import MLTranspiler as MLTranspiler
+    from mlpy_async.classic import REPLSession as REPLSession
+    from mlpy_async.classic import REPLSessionManager as REPLSessionManager
+    from mlpy_async.classic import REPLSessionPool as REPLSessionPool
     from mlpy_async.classic import SandboxResult as SandboxResult
     from mlpy_async.classic import TranspileIssue as TranspileIssue
     from mlpy_async.classic import analyze_ml_capabilities as analyze_ml_capabilities
@@ -74,6 +80,7 @@ if TYPE_CHECKING:
     from mlpy_async.classic import get_async_executor as get_async_executor
     from mlpy_async.classic import get_capability_manager as get_capability_manager
     from mlpy_async.classic import ml_generator as ml_generator
+    from mlpy_async.classic import repl_session as repl_session
     from mlpy_async.classic import transpile_ml_code as transpile_ml_code
     from mlpy_async.classic import transpile_ml_file as transpile_ml_file
     from mlpy_async.needs import CapabilityNeed as CapabilityNeed
@@ -99,13 +106,18 @@ __all__ = [
     "MLError",
     "MLFunction",
     "MLGenerator",
+    "MLREPLSession",
     "MLRuntime",
+    "MLSession",
     "MLTranspiler",
     "MLTypeError",
     "ModuleInfo",
     "ModuleLoadError",
     "ModuleNotFound",
     "ModuleRegistry",
+    "REPLSession",
+    "REPLSessionManager",
+    "REPLSessionPool",
     "SandboxConfig",
     "SandboxCrashed",
     "SandboxError",
@@ -134,6 +146,7 @@ __all__ = [
     "ml_module",
     "ml_type_bridge",
     "open_beneath",
+    "repl_session",
     "required_capabilities",
     "requires_capability",
     "run_in_context",
@@ -148,7 +161,11 @@ _LATE = {
     "CapabilityNeed": "needs",
     "CapabilityViolationHandler": "classic",
     "MLGenerator": "classic",
+    "MLREPLSession": "classic",
     "MLTranspiler": "classic",
+    "REPLSession": "classic",
+    "REPLSessionManager": "classic",
+    "REPLSessionPool": "classic",
     "SandboxResult": "classic",
     "TranspileIssue": "classic",
     "analyze_ml_capabilities": "classic",
@@ -158,6 +175,7 @@ _LATE = {
     "get_async_executor": "classic",
     "get_capability_manager": "classic",
     "ml_generator": "classic",
+    "repl_session": "classic",
     "required_capabilities": "needs",
     "transpile_ml_code": "classic",
     "transpile_ml_file": "classic",

@@ -4,6 +4,7 @@ capabilities.py get_capability_manager, file_capability_context, CapabilityViola
 transpiler.py   MLTranspiler, transpile_ml_code, transpile_ml_file: source text to Python text
 generators.py   ml_generator: generators of ML as iterators
 sandbox.py      execute_ml_code_sandbox, SandboxResult: a program in a worker process of its own
+own_loop.py, repl_session.py, session_pool.py   MLREPLSession, REPLSessionPool, REPLSessionManager: sessions for synchronous callers
 executor.py     async_ml_execute, AsyncMLExecutor, AsyncMLResult: run a program, get a result that does not raise
 """
 
@@ -18,8 +19,13 @@ from mlpy_async.classic.executor import async_ml_execute as async_ml_execute
 from mlpy_async.classic.executor import get_async_executor as get_async_executor
 from mlpy_async.classic.generators import MLGenerator as MLGenerator
 from mlpy_async.classic.generators import ml_generator as ml_generator
+from mlpy_async.classic.repl_session import MLREPLSession as MLREPLSession
+from mlpy_async.classic.repl_session import REPLSession as REPLSession
 from mlpy_async.classic.sandbox import SandboxResult as SandboxResult
 from mlpy_async.classic.sandbox import execute_ml_code_sandbox as execute_ml_code_sandbox
+from mlpy_async.classic.session_pool import REPLSessionManager as REPLSessionManager
+from mlpy_async.classic.session_pool import REPLSessionPool as REPLSessionPool
+from mlpy_async.classic.session_pool import repl_session as repl_session
 from mlpy_async.classic.transpiler import MLTranspiler as MLTranspiler
 from mlpy_async.classic.transpiler import TranspileIssue as TranspileIssue
 from mlpy_async.classic.transpiler import transpile_ml_code as transpile_ml_code
@@ -31,7 +37,11 @@ __all__ = [
     "CapabilityManager",
     "CapabilityViolationHandler",
     "MLGenerator",
+    "MLREPLSession",
     "MLTranspiler",
+    "REPLSession",
+    "REPLSessionManager",
+    "REPLSessionPool",
     "SandboxResult",
     "TranspileIssue",
     "analyze_ml_capabilities",
@@ -41,6 +51,7 @@ __all__ = [
     "get_async_executor",
     "get_capability_manager",
     "ml_generator",
+    "repl_session",
     "transpile_ml_code",
     "transpile_ml_file",
 ]
