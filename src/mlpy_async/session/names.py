@@ -23,7 +23,7 @@ class SessionNames(Protocol):
     def __len__(self) -> int: ...
 
     def __iter__(self) -> Iterator[str]:
-        """The names, in the order in which they were bound first."""
+        """The names."""
         ...
 
     def run(self, compiled: CompiledModule) -> Any:

@@ -135,6 +135,7 @@ class MLSession:
         """Forget the names, and hold no capability any more. What still runs finds neither. Closing twice is no error."""
         if not self._closed:
             self._closed = True
+            _OPEN.pop(self.label, None)
             self._rights.close()
             self._names.close()
             self._template.clear()
@@ -215,7 +216,7 @@ class MLSession:
     # --- names --------------------------------------------------------------------------------------------------------
 
     def names(self) -> list[str]:
-        """The names that are bound, those of modules too, in the order in which they were bound first."""
+        """The names that are bound, those of modules too."""
         return list(self._names)
 
     async def variables(self) -> dict[str, Any]:
