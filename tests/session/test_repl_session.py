@@ -16,7 +16,7 @@ from blockbuster import BlockBuster
 
 from mlpy_async import MLError, MLREPLSession, REPLSessionManager, REPLSessionPool, repl_session
 
-from ..conftest import LOCKS
+from tests.conftest import LOCKS
 
 
 def test_the_example_of_the_seeds(tmp_path: Path) -> None:
