@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -29,11 +28,3 @@ async def runtime(request: pytest.FixtureRequest, anyio_backend: Any) -> AsyncIt
     """One runtime for all attacks of a family, which they must not harm. It has no static gate: the walls at run time have to hold alone."""
     async with MLRuntime(isolation=request.param, limits=TIGHT, cache_dir=None, strict_security=False) as rt:
         yield rt
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """An attack may take the interpreter longer than a host function should, on a machine that is busy: no error of the attack."""
-    here = Path(__file__).parent
-    for item in items:
-        if item.path.is_relative_to(here):
-            item.add_marker(pytest.mark.filterwarnings("ignore::mlpy_async.errors.LoopBlockedWarning"))

@@ -11,7 +11,15 @@ from typing import Any
 
 import pytest
 
-from mlpy_async import CapabilityViolationError, MLError, MLRuntime, check_capability, ml_function, open_beneath
+from mlpy_async import (
+    CapabilityViolationError,
+    MLBorderError,
+    MLError,
+    MLRuntime,
+    check_capability,
+    ml_function,
+    open_beneath,
+)
 from mlpy_async.capabilities.globs import Glob
 
 pytestmark = [
@@ -114,7 +122,7 @@ async def test_a_path_to_the_outside(tenant: MLRuntime, folder: Path, path: str)
 @pytest.mark.parametrize("path", ["5", "null", "true", "[path]", "{toString: () => path}", "print", "path.split('')"])
 async def test_what_is_no_path(tenant: MLRuntime, folder: Path, path: str) -> None:
     context = {"read": read, "path": str(folder / "open" / "a.txt")}
-    with pytest.raises(CapabilityViolationError):
+    with pytest.raises(MLBorderError, match="`path` must be a string"):
         await tenant.execute(f"read({path})", context=context)
 
 

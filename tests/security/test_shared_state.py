@@ -133,7 +133,7 @@ async def test_a_function_of_a_closed_runtime_meets_the_deadline(runtime: MLRunt
 
 
 async def test_a_function_of_a_runtime_that_was_never_opened_meets_the_deadline(runtime: MLRuntime) -> None:
-    text, _, _ = transpile_ml_code("function f() { while (true) { } }")
+    text, _, _ = await anyio.to_thread.run_sync(transpile_ml_code, "function f() { while (true) { } }")
     namespace: dict[str, Any] = {}
     assert text is not None
     exec(text, namespace)

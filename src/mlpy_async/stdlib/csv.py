@@ -111,7 +111,7 @@ class Csv:
     @ml_function
     def writeString(self, data: list, delimiter: str = ",", headers: bool = True) -> str:  # type: ignore[type-arg]
         r"""Rows as a text: arrays, or objects, whose keys become the first row. Lines end in `\r\n`."""
-        return collected(self._lines(data, delimiter, headers), self.limits.max_text, self.pieces.pace, "the table")
+        return collected(self._lines(data, delimiter, headers), self.limits.max_text, self.pieces, "the table")
 
     # --- reading --------------------------------------------------------------------------------------------------------
 

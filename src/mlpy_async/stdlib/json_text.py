@@ -199,7 +199,7 @@ class JsonText:
         if not isinstance(value, (list, dict)):
             return self._scalar_text(value, [])
         indent = indent if indent is None else min(indent, _LARGEST_INDENT)
-        return collected(self._pieces(value, indent), self.limits.max_text, self.pace, "the JSON text")
+        return collected(self._pieces(value, indent), self.limits.max_text, self.operations.pieces, "the JSON text")
 
     def _pieces(self, root: Any, indent: int | None) -> Iterator[str]:
         open_ids = {id(root)}

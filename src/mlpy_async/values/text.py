@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from mlpy_async.errors import LimitError
@@ -100,7 +100,7 @@ class TextForm:
         return f"<{name}>"
 
     def _nested(self, root: Any) -> str:
-        return collected(self._pieces(root), self.limits.max_text, self.pace, "the text of the value")
+        return collected(self._pieces(root), self.limits.max_text, self.pieces, "the text of the value")
 
     def brief(self, value: Any) -> str:
         """The text form of a value for a message: only its beginning, if it is long. It takes no time to speak of, whatever the value."""
@@ -165,15 +165,15 @@ class TextForm:
         return quoted(self.of(key))
 
 
-def collected(pieces: Iterable[str], limit: int, pace: Callable[[], None], what: str) -> str:
-    """All pieces as one text. They are joined on the way, so that many short ones take no more room than the text.
+def collected(texts: Iterable[str], limit: int, pieces: Pieces, what: str) -> str:
+    """All texts as one. They are joined on the way, so that many short ones take no more room than the whole.
 
     :raises LimitError: as soon as the text is longer than the limit; `what` names it.
     """
     size = 0
     parts: list[str] = []
     chunks: list[str] = []
-    for piece in pieces:
+    for piece in texts:
         size += len(piece)
         if size > limit:
             raise LimitError(f"{what} is too long; the limit is {limit:,} characters")
@@ -181,6 +181,5 @@ def collected(pieces: Iterable[str], limit: int, pace: Callable[[], None], what:
         if len(parts) == _SLICE:
             chunks.append("".join(parts))
             parts.clear()
-            pace()
-    chunks += parts
-    return "".join(chunks)
+            pieces.pace()
+    return pieces.drained(chunks + parts)
