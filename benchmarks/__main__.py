@@ -13,7 +13,7 @@ import anyio
 from rich.console import Console
 from rich.table import Table
 
-from . import capabilities, compiler, engine, modules, python, sandbox, stalls
+from . import capabilities, compiler, engine, modules, python, sandbox, sessions, stalls
 
 
 def main() -> None:
@@ -25,6 +25,7 @@ def main() -> None:
         *anyio.run(engine.rows),
         *anyio.run(capabilities.rows),
         *anyio.run(modules.rows),
+        *anyio.run(sessions.rows),
         *compiler.rows(),
         anyio.run(stalls.rows)[0],
         *stalls.floors(),

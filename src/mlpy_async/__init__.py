@@ -6,12 +6,13 @@
     modules/         declaring, finding, compiling, loading  stdlib/      one file for each ML module
     capabilities/    what a program may do                   services.py  what a standard module may use
     operations/      retry, breakers, shutdown, metrics, health, problems, configuration
-    isolation.py     where programs run                      sandbox/         in worker processes, behind walls
-    from_thread.py   MLBridge: from any thread               adapters/    from the threads of windows: Tk, Qt
-    callbacks/       ML functions as callables       synchronous.py   what blocking callers see
+    session/         programs entered input by input         isolation.py     where programs run
+    sandbox/         in worker processes, behind walls       synchronous.py   what blocking callers see
+    from_thread.py   MLBridge: from any thread               adapters/        from the threads of windows: Tk, Qt
+    callbacks/       ML functions as callables               errors.py, limits.py, frames.py   what may go wrong, and where
     classic/         the names of earlier programs           cli/         the command `mlpy`
     plugins/         programs of others, each on its own     web/         requests, and the frameworks that have them
-    needs.py         what a program will need                errors.py, limits.py, frames.py   what may go wrong, and where
+    needs.py         what a program will need
 
 Names of `callbacks`, `classic`, `needs`, `operations`, `plugins` and `web` are imported when first used.
 """
@@ -65,6 +66,7 @@ from mlpy_async.runtime import MLFunction as MLFunction
 from mlpy_async.runtime import MLRuntime as MLRuntime
 from mlpy_async.sandbox.config import SandboxConfig as SandboxConfig
 from mlpy_async.sandbox.report import SandboxReport as SandboxReport
+from mlpy_async.session import MLSession as MLSession
 from mlpy_compiler import MLCompileError as MLCompileError
 
 if TYPE_CHECKING:
@@ -77,7 +79,11 @@ if TYPE_CHECKING:
     from mlpy_async.classic import CapabilityViolationHandler as CapabilityViolationHandler
     from mlpy_async.classic import MLGenerator as MLGenerator
     from mlpy_async.classic import MLHotReloader as MLHotReloader
+    from mlpy_async.classic import MLREPLSession as MLREPLSession
     from mlpy_async.classic import MLTranspiler as MLTranspiler
+    from mlpy_async.classic import REPLSession as REPLSession
+    from mlpy_async.classic import REPLSessionManager as REPLSessionManager
+    from mlpy_async.classic import REPLSessionPool as REPLSessionPool
     from mlpy_async.classic import SandboxResult as SandboxResult
     from mlpy_async.classic import TranspileIssue as TranspileIssue
     from mlpy_async.classic import analyze_ml_capabilities as analyze_ml_capabilities
@@ -87,6 +93,7 @@ if TYPE_CHECKING:
     from mlpy_async.classic import get_async_executor as get_async_executor
     from mlpy_async.classic import get_capability_manager as get_capability_manager
     from mlpy_async.classic import ml_generator as ml_generator
+    from mlpy_async.classic import repl_session as repl_session
     from mlpy_async.classic import transpile_ml_code as transpile_ml_code
     from mlpy_async.classic import transpile_ml_file as transpile_ml_file
     from mlpy_async.needs import CapabilityNeed as CapabilityNeed
@@ -153,7 +160,9 @@ __all__ = [
     "MLGenerator",
     "MLHotReloader",
     "MLPluginManager",
+    "MLREPLSession",
     "MLRuntime",
+    "MLSession",
     "MLTranspiler",
     "MLTypeError",
     "ModuleInfo",
@@ -167,6 +176,9 @@ __all__ = [
     "RetryPolicy",
     "RuntimeConfig",
     "RequestCapabilityMiddleware",
+    "REPLSession",
+    "REPLSessionManager",
+    "REPLSessionPool",
     "SandboxConfig",
     "SandboxCrashed",
     "SandboxError",
@@ -200,6 +212,7 @@ __all__ = [
     "ml_type_bridge",
     "open_beneath",
     "problem_of",
+    "repl_session",
     "required_capabilities",
     "requires_capability",
     "run_in_context",
@@ -230,12 +243,16 @@ _LATE = {
     "MLGenerator": "classic",
     "MLHotReloader": "classic",
     "MLPluginManager": "plugins",
+    "MLREPLSession": "classic",
     "MLTranspiler": "classic",
     "PluginInfo": "plugins",
     "Problem": "operations.problems",
+    "REPLSession": "classic",
+    "REPLSessionManager": "classic",
+    "REPLSessionPool": "classic",
+    "RequestCapabilityMiddleware": "web",
     "RetryPolicy": "operations.retry",
     "RuntimeConfig": "operations.config",
-    "RequestCapabilityMiddleware": "web",
     "SandboxResult": "classic",
     "ShutdownReport": "operations.shutdown",
     "ShuttingDownError": "operations.shutdown",
@@ -250,6 +267,7 @@ _LATE = {
     "ml_callback": "callbacks",
     "ml_generator": "classic",
     "problem_of": "operations.problems",
+    "repl_session": "classic",
     "required_capabilities": "needs",
     "transpile_ml_code": "classic",
     "transpile_ml_file": "classic",

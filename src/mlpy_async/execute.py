@@ -1,21 +1,27 @@
-"""What a run gives: its result as plain data, and the error that a host sees for what went wrong in ML.
+"""What a run gives: its result as plain data, whatever the program does; and what a host binds in its scope.
 
-In: the outcome of a driven program. Out: `ExecutionResult`, or an exception of `errors.py`. It drives nothing itself.
+In: how to compile and how to execute. Out: `ExecutionResult`. It drives nothing itself.
 """
 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+import time
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from functools import partial
+from typing import Any, Literal, TypeAlias
 
 from mlpy_async.modules.host_functions import HostFunctions
+from mlpy_async.services import CapturedOutput, Counted, Services, world_of_run
 from mlpy_async.values.function import shortcut
 from mlpy_async.values.marshal import to_ml
-from mlpy_compiler import Diagnostic, python_name
+from mlpy_compiler import CompiledModule, Diagnostic, MLCompileError, python_name
 
-__all__ = ["ExecutionResult", "Bindings", "bind"]
+__all__ = ["Bindings", "ExecutionResult", "OnOutput", "bind", "outcome"]
+
+OnOutput: TypeAlias = Callable[[Literal["stdout", "stderr"], str], object]
+"""Is given what a program prints, as it comes, with the name of the stream."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,3 +76,47 @@ def bind(context: Mapping[str, Any] | None, functions: HostFunctions) -> Binding
         else:
             values[key] = to_ml(value, name)
     return Bindings(values, frozenset(context or ()), frozenset(callables))
+
+
+async def outcome(
+    services: Services,
+    compiling: Callable[[], Awaitable[CompiledModule]],
+    executing: Callable[[CompiledModule], Awaitable[Any]],
+    *,
+    capture: bool,
+    on_output: OnOutput | None,
+) -> ExecutionResult:
+    """Compile and execute, and tell all about it. Errors are part of the result; cancellation passes.
+
+    :param capture: whether what it prints goes into the result; else to the runtime's output.
+    """
+    started = time.perf_counter()
+    compiled: CompiledModule | None = None
+    value: Any = None
+    error: Exception | None = None
+    compiled_at = started
+    world, limits = services.world, services.limits
+    kept, kept_errors = (
+        CapturedOutput(limits.max_output, None if on_output is None else partial(on_output, stream))
+        for stream in ("stdout", "stderr")
+    )
+    output = Counted(kept if capture else world.output)
+    with world_of_run(world, output=output, errors=kept_errors if capture else world.errors):
+        try:
+            compiled = await compiling()
+            compiled_at = time.perf_counter()
+            value = await executing(compiled)
+        except Exception as raised:
+            error = raised
+    ended = time.perf_counter()
+    findings = compiled.findings if compiled else error.diagnostics if isinstance(error, MLCompileError) else ()
+    return ExecutionResult(
+        value=value,
+        stdout=kept.getvalue(),
+        stderr=kept_errors.getvalue(),
+        printed=output.written > 0,
+        error=error,
+        compile_time=(compiled_at if compiled else ended) - started,
+        execution_time=ended - compiled_at if compiled else 0.0,
+        findings=findings,
+    )

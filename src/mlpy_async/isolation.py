@@ -12,6 +12,7 @@ from typing import Any, Protocol
 from mlpy_async.modules.loader import LoadedModule, instantiate
 from mlpy_async.modules.state import state_of, with_hook
 from mlpy_async.sandbox.report import SandboxReport
+from mlpy_async.session import InlineNames, SessionNames
 from mlpy_compiler import CompiledModule
 
 __all__ = ["Inline", "Isolation"]
@@ -42,6 +43,10 @@ class Isolation(Protocol):
         """
         ...
 
+    def session(self, name: str) -> SessionNames:
+        """A place for the names of a session."""
+        ...
+
 
 class Inline:
     """Programs run in greenlets of this process."""
@@ -70,3 +75,6 @@ class Inline:
             old = state_of(before.compiled.module_names, before.namespace)
             main = with_hook(main, namespace, compiled.exports, old)
         return namespace, main
+
+    def session(self, name: str) -> SessionNames:
+        return InlineNames(self._builtins, name)

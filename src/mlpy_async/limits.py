@@ -18,7 +18,7 @@ class Limits:
     `quantum`: how long a program holds the event loop at a time. `switch_interval`: the interpreter's, while programs run. `grace`: how long
     `finally` blocks may take after a cancellation. `match_time`: how long one use of a regular expression may take. `threads`: host functions
     with `blocking=True` at a time. `max_tasks`: tasks of a program at a time. `max_body`: bytes of an HTTP body, unpacked. `max_rows`: rows
-    that a query gives.
+    that a query gives. `max_names`: names of a session.
     """
 
     max_text: int = 64 * 1024 * 1024
@@ -36,3 +36,4 @@ class Limits:
     max_tasks: int = 1_000
     max_body: int = 16 * 1024 * 1024
     max_rows: int = 100_000
+    max_names: int = 100_000

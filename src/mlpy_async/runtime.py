@@ -11,7 +11,6 @@ import time
 from collections.abc import AsyncIterable, Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from contextvars import ContextVar
-from functools import partial
 from pathlib import Path
 from types import FunctionType, TracebackType
 from typing import TYPE_CHECKING, Any, Literal
@@ -25,7 +24,7 @@ from mlpy_async.engine import Engine
 from mlpy_async.engine.stream import Stream
 from mlpy_async.engine.tasks import spread
 from mlpy_async.errors import ModuleNotFound
-from mlpy_async.execute import ExecutionResult, bind
+from mlpy_async.execute import Bindings, ExecutionResult, OnOutput, bind, outcome
 from mlpy_async.isolation import Inline, Isolation
 from mlpy_async.limits import Limits
 from mlpy_async.modules.bridge import declare_classes
@@ -38,15 +37,14 @@ from mlpy_async.modules.watch import ReloadEvent, Watch
 from mlpy_async.registry import ModuleRegistry
 from mlpy_async.sandbox.config import SandboxConfig
 from mlpy_async.sandbox.report import SandboxReport
-from mlpy_async.services import CapturedOutput, Counted, Services, World, world_of_run
+from mlpy_async.services import Services, World
+from mlpy_async.session import MLSession, SessionParts
 from mlpy_async.stdlib.environment import install_builtins, load_standard_module
-from mlpy_async.synchronous import DEFAULT as _DEFAULT
-from mlpy_async.synchronous import Default as _Default
-from mlpy_async.synchronous import SynchronousFace
+from mlpy_async.synchronous import DEFAULT, Default, SynchronousFace
 from mlpy_async.values import Operations
 from mlpy_async.values.errors_in_ml import host_error
 from mlpy_async.values.marshal import PLAIN, arguments_to_ml, to_host, to_ml
-from mlpy_compiler import CompiledModule, MLCompileError, nearest, python_name
+from mlpy_compiler import CompiledModule, nearest, python_name
 
 if TYPE_CHECKING:
     import ssl
@@ -88,7 +86,7 @@ class MLRuntime(SynchronousFace):
         default_timeout: float | None = 30.0,
         limits: Limits | None = None,
         strict_security: bool = True,
-        cache_dir: str | Path | _Default | None = _DEFAULT,
+        cache_dir: str | Path | Default | None = DEFAULT,
         output: Any = None,
         input: Any = None,
         seed: int | None = None,
@@ -102,7 +100,7 @@ class MLRuntime(SynchronousFace):
         self.default_timeout = default_timeout
         self.limits = limits or Limits()
         self.audit = audit or AuditLog()
-        directory = default_cache_dir() if isinstance(cache_dir, _Default) else cache_dir
+        directory = default_cache_dir() if isinstance(cache_dir, Default) else cache_dir
         self.capabilities = CapabilityContext.of_runtime(capabilities, self.audit, cache_dirs(directory))
         self._builtins: dict[str, Any] = {}
         self._engine = Engine(self.limits, self._builtins, self.capabilities)
@@ -211,7 +209,7 @@ class MLRuntime(SynchronousFace):
 
     # --- calling --------------------------------------------------------------------------------------------------
 
-    async def call(self, name: str, /, *args: Any, timeout: float | _Default | None = _DEFAULT, **kwargs: Any) -> Any:
+    async def call(self, name: str, /, *args: Any, timeout: float | Default | None = DEFAULT, **kwargs: Any) -> Any:
         """Call an ML function: `name` of the module loaded last that has it, or `module.name`.
 
         Arguments cross as values, keyword arguments by parameter name.
@@ -234,7 +232,7 @@ class MLRuntime(SynchronousFace):
             kwargs = {python_name(key): to_ml(value, key) for key, value in kwargs.items()}
         try:
             value = await self._engine.drive(
-                function, args, kwargs, timeout=self.default_timeout if isinstance(timeout, _Default) else timeout
+                function, args, kwargs, timeout=self.default_timeout if isinstance(timeout, Default) else timeout
             )
         except Exception as error:
             raise host_error(error, self._builtins)  # noqa: B904 - it names its cause itself
@@ -277,7 +275,7 @@ class MLRuntime(SynchronousFace):
         items: Iterable[Any] | AsyncIterable[Any],
         *,
         concurrency: int = 8,
-        timeout: float | _Default | None = _DEFAULT,
+        timeout: float | Default | None = DEFAULT,
         on_result: Callable[[int, Any], object] | None = None,
     ) -> list[Any]:
         """Call an ML function for each item, up to `concurrency` at a time; the results in the order of the items.
@@ -298,7 +296,7 @@ class MLRuntime(SynchronousFace):
         source: str,
         *,
         context: Mapping[str, Any] | None = None,
-        timeout: float | _Default | None = _DEFAULT,
+        timeout: float | Default | None = DEFAULT,
         filename: str | None = None,
     ) -> Any:
         """Run a program and give its value: its variable `result`, else the value of its last statement.
@@ -318,9 +316,9 @@ class MLRuntime(SynchronousFace):
         *,
         filename: str | None = None,
         context: Mapping[str, Any] | None = None,
-        timeout: float | _Default | None = _DEFAULT,
+        timeout: float | Default | None = DEFAULT,
         capture: bool = True,
-        on_output: Callable[[Literal["stdout", "stderr"], str], object] | None = None,
+        on_output: OnOutput | None = None,
         persist: bool = False,
     ) -> ExecutionResult:
         """Run a program and tell all about it: value, output, times, findings, and how it ended.
@@ -331,37 +329,41 @@ class MLRuntime(SynchronousFace):
 
         It raises nothing for what the program does or is; cancellation passes. A checkpoint as `execute`.
         """
-        started = time.perf_counter()
-        compiled: CompiledModule | None = None
-        value: Any = None
-        error: Exception | None = None
-        compiled_at = started
-        world = self._services.world
-        kept, kept_errors = (
-            CapturedOutput(self.limits.max_output, None if on_output is None else partial(on_output, stream))
-            for stream in ("stdout", "stderr")
+        bindings: Bindings
+
+        async def compiling() -> CompiledModule:
+            nonlocal bindings
+            bindings = bind(context, self._functions)
+            return await self._compile(source, filename, bindings.names, bindings.functions, persist)
+
+        async def executing(compiled: CompiledModule) -> Any:
+            return to_host(await self._run(compiled, bindings.values, self._timeout(timeout)))
+
+        return await outcome(self._services, compiling, executing, capture=capture, on_output=on_output)
+
+    def session(
+        self,
+        name: str | None = None,
+        *,
+        capabilities: Iterable[str | CapabilityToken] | None = None,
+        timeout: float | Default | None = DEFAULT,
+    ) -> MLSession:
+        """A session: a program that is entered one input after another, whose names stay. Close it, or use it as an async context manager.
+
+        :param name: how its places are told: `<NAME:3>` is its third input. :param capabilities: what it holds of what this runtime
+            holds; default: all of it. :param timeout: seconds for each input that names no timeout of its own.
+        :raises ValueError: if a capability cannot be read.
+        """
+        parts = SessionParts(
+            self._services,
+            self._compiler,
+            self._loader,
+            self._isolation.session,
+            self._functions,
+            self._drive,
+            self.capabilities,
         )
-        output = Counted(kept if capture else world.output)
-        with world_of_run(world, output=output, errors=kept_errors if capture else world.errors):
-            try:
-                bindings = bind(context, self._functions)
-                compiled = await self._compile(source, filename, bindings.names, bindings.functions, persist)
-                compiled_at = time.perf_counter()
-                value = to_host(await self._run(compiled, bindings.values, self._timeout(timeout)))
-            except Exception as raised:
-                error = raised
-        ended = time.perf_counter()
-        findings = compiled.findings if compiled else error.diagnostics if isinstance(error, MLCompileError) else ()
-        return ExecutionResult(
-            value=value,
-            stdout=kept.getvalue(),
-            stderr=kept_errors.getvalue(),
-            printed=output.written > 0,
-            error=error,
-            compile_time=(compiled_at if compiled else ended) - started,
-            execution_time=ended - compiled_at if compiled else 0.0,
-            findings=findings,
-        )
+        return MLSession(parts, name=name, capabilities=capabilities, timeout=self._timeout(timeout))
 
     async def warm(self) -> None:
         """Pay first-use costs now: the parser's table, a compile, the start of all worker processes. A checkpoint."""
@@ -412,15 +414,15 @@ class MLRuntime(SynchronousFace):
         return program_value(compiled, namespace, await self._drive(main, (), {}, timeout))
 
     async def _drive(
-        self, function: FunctionType, args: tuple[Any, ...], kwargs: dict[str, Any], timeout: float | None
+        self, function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any], timeout: float | None
     ) -> Any:
         try:
             return await self._engine.drive(function, args, kwargs, timeout=timeout)
         except Exception as error:
             raise host_error(error, self._builtins)  # noqa: B904 - it names its cause itself
 
-    def _timeout(self, timeout: float | _Default | None) -> float | None:
-        return self.default_timeout if isinstance(timeout, _Default) else timeout
+    def _timeout(self, timeout: float | Default | None) -> float | None:
+        return self.default_timeout if isinstance(timeout, Default) else timeout
 
     def _find(self, name: str) -> tuple[dict[str, Any], str]:
         """The namespace and key of a public function, or of a member of a module: `f`, `module.f`, `a.b.f`."""
@@ -465,7 +467,7 @@ class MLFunction:
         self._runtime = runtime
         self.name = name
 
-    async def __call__(self, /, *args: Any, timeout: float | _Default | None = _DEFAULT, **kwargs: Any) -> Any:
+    async def __call__(self, /, *args: Any, timeout: float | Default | None = DEFAULT, **kwargs: Any) -> Any:
         return await self._runtime.call(self.name, *args, timeout=timeout, **kwargs)
 
     def __repr__(self) -> str:

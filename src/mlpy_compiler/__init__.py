@@ -5,7 +5,7 @@ parser.py -> lower.py     terminals to a tree         syntax.py                t
 events.py -> scope.py     names to variables          slots.py                 what that finds
 facts/ , security/        what is certain, findings   codegen/                 the tree to Python's ast
 sourcemap.py              places both ways            compiled.py, pipeline.py  all of it
-metadata.py               what a plugin says of itself
+metadata.py, completeness.py    what a plugin says of itself, what a prompt asks
 diagnostics.py, codes.py, render.py, errors.py        findings                 interface.py  what the host tells
 """
 
@@ -36,6 +36,7 @@ from mlpy_compiler.source import Source as Source
 if TYPE_CHECKING:
     from mlpy_compiler.codes import CODES as CODES
     from mlpy_compiler.codes import CodeDoc as CodeDoc
+    from mlpy_compiler.completeness import is_incomplete as is_incomplete
     from mlpy_compiler.metadata import plugin_metadata as plugin_metadata
     from mlpy_compiler.parser import parse as parse
     from mlpy_compiler.pipeline import compile_module as compile_module
@@ -74,6 +75,7 @@ __all__ = [
     "declared_needs",
     "describe",
     "excerpt",
+    "is_incomplete",
     "nearest",
     "parse",
     "plugin_metadata",
@@ -96,6 +98,7 @@ _LATE = {
     "compile_slices": "pipeline",
     "declared_needs": "security.declared",
     "describe": "scope",
+    "is_incomplete": "completeness",
     "parse": "parser",
     "plugin_metadata": "metadata",
     "prepare": "pipeline",

@@ -276,13 +276,14 @@ class CapabilityContext:
         return self.derive((*self.tokens, *(additional_caps or ())))
 
     def add_capability(self, token: str | CapabilityToken) -> None:
-        """Add a token to a context that the host made at the top.
+        """Add a token to a context that the host made at the top; those that were revoked leave it.
 
         :raises CapabilityViolationError: for a child: it cannot add what its parent lacks.
         """
         if self.parent is not None or not self.layers:
             raise CapabilityViolationError(f"the context `{self.id}` is a child: it cannot add a capability")
-        self.layers[0].tokens += _tokens((token,))
+        held = tuple(each for each in self.layers[0].tokens if not each.revoked)
+        self.layers[0].tokens = (*held, *_tokens((token,)))
         _forget()
 
     def close(self) -> None:

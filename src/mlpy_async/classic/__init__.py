@@ -5,6 +5,7 @@ transpiler.py   MLTranspiler, transpile_ml_code, transpile_ml_file: source text 
 generators.py   ml_generator: generators of ML as iterators
 hot_reload.py   MLHotReloader: files that are loaded anew when they are saved
 sandbox.py      execute_ml_code_sandbox, SandboxResult: a program in a worker process of its own
+own_loop.py, repl_session.py, session_pool.py   MLREPLSession, REPLSessionPool, REPLSessionManager: sessions for synchronous callers
 executor.py     async_ml_execute, AsyncMLExecutor, AsyncMLResult: run a program, get a result that does not raise
 """
 
@@ -20,8 +21,13 @@ from mlpy_async.classic.executor import get_async_executor as get_async_executor
 from mlpy_async.classic.generators import MLGenerator as MLGenerator
 from mlpy_async.classic.generators import ml_generator as ml_generator
 from mlpy_async.classic.hot_reload import MLHotReloader as MLHotReloader
+from mlpy_async.classic.repl_session import MLREPLSession as MLREPLSession
+from mlpy_async.classic.repl_session import REPLSession as REPLSession
 from mlpy_async.classic.sandbox import SandboxResult as SandboxResult
 from mlpy_async.classic.sandbox import execute_ml_code_sandbox as execute_ml_code_sandbox
+from mlpy_async.classic.session_pool import REPLSessionManager as REPLSessionManager
+from mlpy_async.classic.session_pool import REPLSessionPool as REPLSessionPool
+from mlpy_async.classic.session_pool import repl_session as repl_session
 from mlpy_async.classic.transpiler import MLTranspiler as MLTranspiler
 from mlpy_async.classic.transpiler import TranspileIssue as TranspileIssue
 from mlpy_async.classic.transpiler import transpile_ml_code as transpile_ml_code
@@ -34,7 +40,11 @@ __all__ = [
     "CapabilityViolationHandler",
     "MLGenerator",
     "MLHotReloader",
+    "MLREPLSession",
     "MLTranspiler",
+    "REPLSession",
+    "REPLSessionManager",
+    "REPLSessionPool",
     "SandboxResult",
     "TranspileIssue",
     "analyze_ml_capabilities",
@@ -44,6 +54,7 @@ __all__ = [
     "get_async_executor",
     "get_capability_manager",
     "ml_generator",
+    "repl_session",
     "transpile_ml_code",
     "transpile_ml_file",
 ]

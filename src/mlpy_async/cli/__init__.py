@@ -2,6 +2,7 @@
 
 run.py  run a program        check.py      what the compiler says of it
 transpile.py  to Python      modules.py    what programs can import
+repl.py, dot_commands.py  programs line by line
 shared.py  options and exit codes
 """
 
@@ -11,6 +12,7 @@ import click
 
 from mlpy_async.cli.check import check
 from mlpy_async.cli.modules import modules
+from mlpy_async.cli.repl import repl
 from mlpy_async.cli.run import run
 from mlpy_async.cli.transpile import transpile
 from mlpy_async.cli.version import version
@@ -26,5 +28,5 @@ def main() -> None:
     """
 
 
-for command in (run, check, transpile, modules, version):
+for command in (run, repl, check, transpile, modules, version):
     main.add_command(command)

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import json
-import linecache
 import sys
 from typing import Any, Literal
 
 import anyio
 import click
 
-from mlpy_async.cli.shared import ExitCode, extension_path, ml_module_path, read_program
-from mlpy_compiler import Source, excerpt
+from mlpy_async.cli.shared import ExitCode, describe, extension_path, ml_module_path, read_program
 
 __all__ = ["run"]
 
@@ -75,7 +73,7 @@ async def _run(source: str, filename: str, settings: dict[str, Any], as_json: bo
             return code
         sys.stdout.flush()
         if result.error is not None:
-            click.echo(_describe(result.error), err=True)
+            click.echo(describe(result.error), err=True)
         elif result.value is not None and not result.printed:
             click.echo(runtime.text(result.value))
         return code
@@ -91,22 +89,6 @@ def _code(error: Exception | None) -> ExitCode:
     if isinstance(error, TimeoutError):
         return ExitCode.TIMED_OUT
     return ExitCode.NOT_ALLOWED if isinstance(error, CapabilityViolationError) else ExitCode.FAILED
-
-
-def _describe(error: Exception) -> str:
-    """An error with its line, and with the stack of ML calls where there is one worth showing."""
-    from mlpy_async import MLError
-
-    parts = [str(error)]
-    if isinstance(error, MLError) and error.frames:
-        last = error.frames[-1]
-        start = (last.column or 1) - 1
-        end = last.end_column - 1 if last.end_column else start + 1
-        source = Source("".join(linecache.getlines(last.file)), filename=last.file)
-        parts.append(excerpt(source, (last.line, start, last.line, end)))
-        if len(error.frames) > 1:
-            parts.append(error.ml_traceback)
-    return "\n".join(parts)
 
 
 def _data(result: Any, text: Any) -> dict[str, Any]:

@@ -130,10 +130,9 @@ class Engine(FreedGenerators, SynchronousCalls):
         if state.pool:
             program = state.pool.pop()
             program.parent = me
-            message: tuple[Any, ...] = ((function, args, kwargs),)
         else:
             program = Program(body)
-            message = (function, args, kwargs)
+            program.switch()
         program.gr_context = me.gr_context  # shared: what ML sets, those it awaits see
         program.run_ = run
         watchdog.calls += 1
@@ -143,7 +142,7 @@ class Engine(FreedGenerators, SynchronousCalls):
         back = enter(self.capabilities)
         try:
             try:
-                out = program.switch(*message)
+                out = program.switch((function, args, kwargs))
             finally:
                 watchdog.running -= 1
             if out.__class__ is not Done:

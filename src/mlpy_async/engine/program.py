@@ -40,8 +40,15 @@ class Program(greenlet):  # type: ignore[misc]
     run_: Run | None = None
 
 
-def body(function: Callable[..., Any], args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Any:
-    """What the greenlet does all its life; each call comes from the driver, by a switch."""
+def body() -> Any:
+    """What the greenlet does all its life; each call comes from the driver, by a switch.
+
+    It begins without one, since a greenlet holds for life what it was begun with.
+    """
+    function: Callable[..., Any]
+    args: tuple[Any, ...]
+    kwargs: Mapping[str, Any]
+    function, args, kwargs = getcurrent().parent.switch()  # pyright: ignore[reportOptionalMemberAccess]
     while True:
         try:
             done = Done(function(*args, **kwargs), None)

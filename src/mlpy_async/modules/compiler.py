@@ -54,12 +54,14 @@ class Compiler:
         context: frozenset[str] = frozenset(),
         context_functions: frozenset[str] = frozenset(),
         open_names: bool = False,
+        session: bool = False,
         persist: bool = False,
     ) -> CompiledModule:
         """The compiled module of a source.
 
         :param context: names that the host binds in the module's scope; `context_functions` are those bound to host functions.
         :param open_names: whether the host may add further names later, so that an unknown name is a warning.
+        :param session: whether it is one input of a session.
         :param persist: whether to look on disk, and to keep the result there.
         :raises MLCompileError: with all findings, if the source does not compile.
 
@@ -70,7 +72,13 @@ class Compiler:
         if not self.catalogue.is_scanned and self._names_more(source):
             await to_thread.run_sync(self.catalogue.scan)
         environment = self.environment
-        options = replace(self._options, open_names=open_names, context=context, context_functions=context_functions)
+        options = replace(
+            self._options,
+            open_names=open_names,
+            context=context,
+            context_functions=context_functions,
+            session=session,
+        )
         key = CompileCache.key(source, name, filename or "", repr(_sorted(options)), self._key_of(environment))
         module = self._cache.recall(key)
         if module is not None:

@@ -11,7 +11,7 @@ import difflib
 import linecache
 import time
 import weakref
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import CodeType, FunctionType, ModuleType
@@ -89,26 +89,37 @@ def program_value(compiled: CompiledModule, namespace: dict[str, Any], last: Any
     return last
 
 
-_SHOWN: dict[str, weakref.ref[CodeType]] = {}
-"""The code whose text `linecache`, which belongs to the process, has under a file name."""
+_SHOWN: dict[str, dict[int, weakref.ref[CodeType]]] = {}
+"""The code, by its identity, whose text `linecache`, which belongs to the process, has under a file name."""
 
 
 def show_in_tracebacks(compiled: CompiledModule) -> None:
-    """Give `linecache` the lines of a source for as long as its code lives: those that run, whatever becomes of the file."""
+    """Give `linecache` the lines of a source for as long as any of its code lives: those that run, whatever becomes of the file."""
     code = compiled.code
     filename = code.co_filename
-    shown = _SHOWN.get(filename)
-    if shown is not None and shown() is code:
+    if id(code) in _SHOWN.get(filename, ()):
         return
     source = compiled.source
     linecache.cache[filename] = (len(source.text), None, [line + "\n" for line in source.lines], filename)
-    _SHOWN[filename] = weakref.ref(code, lambda gone: _hide(filename, gone))
+    shown = _SHOWN[filename] = {}
+    for each in _codes(code):
+        key = id(each)
+        shown[key] = weakref.ref(each, lambda _gone, key=key: _hide(filename, shown, key))  # type: ignore[misc]
 
 
-def _hide(filename: str, gone: weakref.ref[CodeType]) -> None:
-    if _SHOWN.get(filename) is gone:
+def _hide(filename: str, shown: dict[int, weakref.ref[CodeType]], key: int) -> None:
+    del shown[key]
+    if not shown and _SHOWN.get(filename) is shown:
         del _SHOWN[filename]
         linecache.cache.pop(filename, None)
+
+
+def _codes(code: CodeType) -> Iterator[CodeType]:
+    """A code object and all those inside it."""
+    waiting = [code]
+    while waiting:
+        yield (each := waiting.pop())
+        waiting += [constant for constant in each.co_consts if type(constant) is CodeType]
 
 
 class ModuleLoader(Imports):

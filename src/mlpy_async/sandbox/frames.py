@@ -4,7 +4,7 @@ In: one of the structs below. Out: `length (4 bytes, little-endian) + msgpack`, 
 its tag, so a frame that is none of those expected does not decode. Nothing here is ever unpickled; compiled code goes as `marshal`
 bytes, and only from the parent to the worker.
 
-A conversation: the parent asks (`Run`, `Load`, `Call`, `Invoke`), the worker answers with `Done`, `Loaded` or `Failed`; before that it may say `Output`
+A conversation: the parent asks (`Run`, `Load`, `Look`, `Call`, `Invoke`), the worker answers with `Done`, `Loaded` or `Failed`; before that it may say `Output`
 and ask itself (`HostCall`), which the parent answers with `HostDone` or `HostFailed`, and before that the parent may ask again. Answers
 come in the opposite order of questions, always.
 """
@@ -19,6 +19,7 @@ import msgspec
 __all__ = [
     "LENGTH",
     "MAX_FRAME",
+    "Bind",
     "Bridge",
     "Call",
     "Done",
@@ -34,6 +35,7 @@ __all__ = [
     "Invoke",
     "Load",
     "Loaded",
+    "Look",
     "Output",
     "Part",
     "Place",
@@ -104,12 +106,31 @@ class Load(Frame, tag="load"):
 
 
 class Run(Frame, tag="run"):
-    """Run a program with values bound in its scope (by Python name). Answer: its value, `result` if `binds_result`."""
+    """Run a program with values bound in its scope (by Python name). Answer: its value, `result` if `binds_result`.
+
+    `keep` says that it is an input of the session `name`, whose names stay.
+    """
 
     name: Text
     code: bytes
     bindings: dict[str, Any]
     binds_result: bool
+    keep: bool = False
+
+
+class Bind(Frame, tag="bind"):
+    """Bind values in a session, by Python name; None: forget all its names. No answer."""
+
+    session: str
+    values: dict[str, Any] | None
+
+
+class Look(Frame, tag="look"):
+    """Which of these names of a session, with their Python names, are bound? Answer: an object of them, with their `values` or with null."""
+
+    session: str
+    names: dict[str, str]
+    values: bool
 
 
 class Call(Frame, tag="call"):
@@ -234,5 +255,5 @@ class Output(Frame, tag="output"):
     text: Text
 
 
-FromParent = Setup | Bridge | Load | Run | Call | Invoke | HostDone | HostFailed | Drop | Part
+FromParent = Setup | Bridge | Load | Run | Bind | Look | Call | Invoke | HostDone | HostFailed | Drop | Part
 FromWorker = Ready | Done | Loaded | Failed | HostCall | Output | Drop | Part

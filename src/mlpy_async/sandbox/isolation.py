@@ -27,6 +27,7 @@ from mlpy_async.sandbox.conversation import LEVEL, Level, Worker, stand_in
 from mlpy_async.sandbox.pool import Pool
 from mlpy_async.sandbox.process import WorkerProcess
 from mlpy_async.sandbox.report import SandboxReport, Wall
+from mlpy_async.sandbox.sessions import ProcessNames
 from mlpy_async.services import Services
 from mlpy_async.values.function import wrap_host_function
 from mlpy_compiler import CompiledModule, python_name
@@ -80,10 +81,10 @@ class ProcessIsolation:
         run = frames.Run(compiled.name, marshal.dumps(compiled.code), values, compiled.binds_result)
 
         def talk(worker: Worker) -> Any:
-            self._provide_imports(worker, compiled)
+            self.provide_imports(worker, compiled)
             return worker.converse(run)
 
-        return {}, stand_in(compiled.name, self._builtins, lambda _args, _kwargs: self._lease(talk), 0, 0)
+        return {}, stand_in(compiled.name, self._builtins, lambda _args, _kwargs: self.lease(talk), 0, 0)
 
     def module(self, compiled: CompiledModule, before: LoadedModule | None) -> tuple[dict[str, Any], FunctionType]:
         """As `Inline.module`; the function fills the namespace with stand-ins of public functions, and copies of public values. State is that of each worker."""
@@ -100,7 +101,7 @@ class ProcessIsolation:
                 namespace[name] = self._function(compiled, name, export) if export.function else export.value
             return loaded.value
 
-        return namespace, stand_in(compiled.name, self._builtins, lambda _args, _kwargs: self._lease(talk), 0, 0)
+        return namespace, stand_in(compiled.name, self._builtins, lambda _args, _kwargs: self.lease(talk), 0, 0)
 
     def _function(self, compiled: CompiledModule, name: str, export: frames.Export) -> FunctionType:
         def call(args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
@@ -110,15 +111,19 @@ class ProcessIsolation:
                 return worker.converse(question)
 
             question = frames.Call(compiled.name, name, list(args), kwargs)
-            return self._lease(talk)
+            return self.lease(talk)
 
         return stand_in(export.name, self._builtins, call, export.requires, export.accepts)
+
+    def session(self, name: str) -> ProcessNames:
+        """As `Inline.session`: a worker of its own, from the first input on."""
+        return ProcessNames(self, name)
 
     # --- what a worker has loaded -------------------------------------------------------------------------------------------
 
     def _load(self, worker: Worker, compiled: CompiledModule, quiet: bool = False) -> frames.Loaded:
         """Have a worker run the top level of a module; `quiet` if another has printed what it prints."""
-        self._provide_imports(worker, compiled)
+        self.provide_imports(worker, compiled)
         exports = {name: python_name(name) for name in compiled.exports}
         before = worker.modules.get(compiled.name) if compiled.name in self._reloaded else None
         carried = list(before.module_names) if isinstance(before, CompiledModule) else None
@@ -128,7 +133,7 @@ class ProcessIsolation:
         worker.modules[compiled.name] = compiled
         return loaded
 
-    def _provide_imports(self, worker: Worker, compiled: CompiledModule) -> None:
+    def provide_imports(self, worker: Worker, compiled: CompiledModule) -> None:
         """Have a worker know all that a module imports: ML modules are loaded there, those of the host stay here."""
         for record in compiled.imports:
             name = record.module
@@ -146,10 +151,10 @@ class ProcessIsolation:
 
     # --- leases -------------------------------------------------------------------------------------------------------------
 
-    def _lease(self, talk: Callable[[Worker], Any], wanted: Worker | None = None) -> Any:
+    def lease(self, talk: Callable[[Worker], Any], wanted: Worker | None = None) -> Any:
         """Talk with a worker, `wanted` or any: with the one whose question is being served, if there is one, else with the next that is free."""
         if threading.get_ident() != self._thread:
-            return await_(self._services.engine.drive(self._lease, (talk, wanted)))
+            return await_(self._services.engine.drive(self.lease, (talk, wanted)))
         level = self._level(wanted)
         if level is not None:
             await_(level.lock.acquire())
@@ -165,6 +170,14 @@ class ProcessIsolation:
         finally:
             self._pool.give_back(worker)
 
+    async def hire(self) -> Worker:
+        """A worker that is leased only to who asks for it. Raises as entering."""
+        return await self._pool.hire()
+
+    def dismiss(self, worker: Worker) -> None:
+        """End a worker that was hired."""
+        self._pool.discard(worker)
+
     def _level(self, wanted: Worker | None) -> Level | None:
         """The innermost host function that is being served for a worker of this pool, or for the one that is wanted."""
         level = LEVEL.get()
@@ -175,7 +188,7 @@ class ProcessIsolation:
         return None
 
     def _invoke(self, worker: Worker, question: frames.Frame) -> Any:
-        return self._lease(lambda leased: leased.converse(question), worker)
+        return self.lease(lambda leased: leased.converse(question), worker)
 
     # --- starting -----------------------------------------------------------------------------------------------------------
 

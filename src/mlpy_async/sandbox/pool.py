@@ -40,6 +40,9 @@ class Pool:
         self._start = start
         self._heartbeat = heartbeat
         self._idle: list[Worker] = []
+        self._hired: set[Worker] = set()
+        self._resting: set[Worker] = set()
+        """Those of the hired ones that nobody speaks to."""
         self.workers: set[Worker] = set()
         self._starting = 0
         self._waiting: deque[_Waiter] = deque()
@@ -79,7 +82,7 @@ class Pool:
 
     async def warm(self) -> None:
         """Have all workers started. A checkpoint. Raises as `__aenter__`."""
-        while self._tasks is not None and len(self.workers) + self._starting < self._size:
+        while self._tasks is not None and self._room():
             self._starting += 1
             try:
                 self._admit(await self._start())
@@ -87,11 +90,26 @@ class Pool:
                 self._starting -= 1
         await anyio.lowlevel.checkpoint()
 
+    async def hire(self) -> Worker:
+        """Start a worker beside the others. It is given to who wants it, and to nobody else, until it is discarded. Raises as `__aenter__`.
+
+        :raises RuntimeError: if the pool is not open.
+        """
+        if self._tasks is None:
+            raise RuntimeError("the runtime is not open; use it inside `async with MLRuntime() as rt`")
+        worker = await self._start()
+        self._hired.add(worker)
+        self._admit(worker)
+        return worker
+
     def take(self, wanted: Worker | None = None) -> Worker | None:
         """A worker that is free now, if nobody waits for one; else None. `wanted` asks for a certain one."""
         if wanted is not None:
             if wanted in self._idle:
                 self._idle.remove(wanted)
+                return wanted
+            if wanted in self._resting:
+                self._resting.remove(wanted)
                 return wanted
             return None
         while self._idle and not self._waiting:
@@ -129,21 +147,26 @@ class Pool:
 
     def give_back(self, worker: Worker) -> None:
         """The worker is free again."""
-        if worker.spent or not worker.usable:
+        hired = worker in self._hired
+        if (worker.spent and not hired) or not worker.usable:
             self.discard(worker)
             return
         for waiter in self._waiting:
-            if waiter.wanted is None or waiter.wanted is worker:
+            if waiter.wanted is worker or (waiter.wanted is None and not hired):
                 self._waiting.remove(waiter)
                 waiter.worker = worker
                 waiter.event.set()
                 return
-        self._idle.append(worker)
+        if hired:
+            self._resting.add(worker)
+        else:
+            self._idle.append(worker)
         worker.let_go()
 
     def discard(self, worker: Worker) -> None:
-        """End a worker, and start another in its place."""
+        """End a worker, and start another in its place if it was not hired."""
         worker.process.kill()
+        self._resting.discard(worker)
         if worker in self._idle:
             self._idle.remove(worker)
         if self._tasks is not None and worker in self.workers:
@@ -155,8 +178,12 @@ class Pool:
         self.workers.add(worker)
         self.give_back(worker)
 
+    def _room(self) -> bool:
+        """Whether there may be one more, beside those that are hired."""
+        return len(self.workers) - len(self._hired) + self._starting < self._size
+
     def _grow(self) -> None:
-        if self._tasks is not None and len(self.workers) + self._starting < self._size:
+        if self._tasks is not None and self._room():
             self._starting += 1
             self._tasks.start_soon(self._start_one)
 
@@ -177,7 +204,10 @@ class Pool:
 
     async def _replace(self, worker: Worker) -> None:
         await self._bury(worker)
-        self._grow()
+        if worker in self._hired:
+            self._hired.remove(worker)
+        else:
+            self._grow()
 
     async def _bury(self, worker: Worker) -> None:
         await worker.process.bury()
@@ -195,5 +225,5 @@ class Pool:
             for worker in await to_thread.run_sync(lambda: [one for one in workers if one.process.stopped()]):  # noqa: B023
                 worker.hung = True
                 worker.process.kill()
-                if worker in self._idle:
+                if worker in self._idle or worker in self._resting:
                     self.discard(worker)

@@ -166,6 +166,12 @@ class Worker:
         if type(question) is frames.Bridge:
             self._imports.values[question.name] = Module(question.name, question.exports)
             return
+        if type(question) is frames.Bind:
+            if question.values is None:
+                self._namespaces.pop(question.session, None)
+            else:
+                self._session(question.session).update(question.values)
+            return
         try:
             self.send(self._result(question))
         except MemoryError:
@@ -177,6 +183,15 @@ class Worker:
         match question:
             case frames.Call(module, function, args, kwargs):
                 value = self._engine.drive(self._namespaces[module][function], tuple(args), kwargs)
+            case frames.Run(name, code, keep=True):
+                namespace = self._session(name)
+                exec(marshal.loads(code), namespace)
+                value = self._engine.drive(namespace.pop("λmain"), (), {})
+            case frames.Look(session, names, values):
+                bound = self._session(session)
+                held = {name: bound[key] for name, key in names.items() if key in bound}
+                seen = {name: value for name, value in held.items() if not values or type(value) is not Module}
+                return frames.Done({name: self._crossable(value) if values else None for name, value in seen.items()})
             case frames.Run(name, code, bindings, binds_result):
                 namespace, top_level = self._instantiate(name, code, bindings)
                 last = self._engine.drive(top_level, (), {})
@@ -192,6 +207,10 @@ class Worker:
     def _check(self, name: str, resource: str | None) -> None:
         assert self._ask_check is not None
         self._ask_check(name, resource)
+
+    def _session(self, name: str) -> dict[str, Any]:
+        """The names of a session."""
+        return self._namespaces.setdefault(name, {"__builtins__": self._builtins, "__name__": name})
 
     def _instantiate(self, name: str, code: bytes, bindings: dict[str, Any]) -> tuple[dict[str, Any], FunctionType]:
         namespace: dict[str, Any] = {"__builtins__": self._builtins, "__name__": name, **bindings}
