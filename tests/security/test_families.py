@@ -8,6 +8,8 @@ import sys
 from collections import Counter
 from pathlib import Path
 
+import pytest
+
 from .conftest import ISOLATIONS
 
 FAMILIES = (
@@ -17,6 +19,7 @@ FAMILIES = (
 """The families whose attacks are programs. The others attack the host's side: files of the cache, a worker's frames, the analysis."""
 
 
+@pytest.mark.timeout(120)  # another interpreter collects all of them
 def test_each_family_has_eight_attacks_inline_and_in_a_process() -> None:
     here = Path(__file__).parent
     done = subprocess.run(

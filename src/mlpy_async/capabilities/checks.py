@@ -59,9 +59,7 @@ def check_capability(required: str | CapabilityToken, resource: str | None = Non
     return require(current(), required, resource, function)
 
 
-def require(
-    context: CapabilityContext, name: str, resource: str | None, function: str, path: str | None = None
-) -> str | None:
+def require(context: CapabilityContext, name: str, resource: str | None, function: str, path: str = "") -> str | None:
     """As `check_capability`, in a given context.
 
     :param path: what the resource was found to mean, where another right to it has been checked before: all have to be for the same.
@@ -255,12 +253,12 @@ class _Place:
 
     def _checked(self, context: CapabilityContext, value: Any) -> Any:
         """A resource for which all rights are held: if it is a path, then as it was when the first of them was checked."""
-        path: str | None = None
+        path = ""
         for name in self._names:
             checked = require(context, name, value, self._label, path)
             if split_name(name)[2].is_path:
-                path = checked
-        if path is None:
+                path = checked or ""
+        if not path:
             return value
         return type(value)(path) if isinstance(value, PurePath) else path
 

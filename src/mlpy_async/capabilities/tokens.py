@@ -71,15 +71,12 @@ def split_name(name: str) -> tuple[str, str, Kind]:
 class Need:
     """What a check asks for: a capability, for one resource or, with None, for any.
 
-    :param path: the path that the resource was found to mean, if it was looked up before.
-    :raises ValueError: if the resource cannot be one. :raises TypeError: if it is no text.
+    :param path: what the resource was found to mean before. :raises ValueError: if the resource cannot be one. :raises TypeError: if it is no text.
     """
 
     __slots__ = ("asked", "execution_type", "is_path", "is_stable", "name", "operation", "resource", "type")
 
-    def __init__(
-        self, name: str, resource: str | None = None, execution_type: str = "", path: str | None = None
-    ) -> None:
+    def __init__(self, name: str, resource: str | None = None, execution_type: str = "", path: str = "") -> None:
         self.name = name
         self.type, self.operation, kind = split_name(name)
         self.asked = resource
@@ -91,7 +88,7 @@ class Need:
             if not isinstance(resource, str):
                 raise TypeError(f"a resource is a text, got {resource!r:.50}")
             self.asked = str.__str__(resource)
-            self.resource = path if kind.is_path and path is not None else kind.read(self.asked)
+            self.resource = path if kind.is_path and path else kind.read(self.asked)
 
     @property
     def key(self) -> object:
