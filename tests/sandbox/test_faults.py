@@ -213,6 +213,7 @@ async def test_nothing_is_left_after_many_calls(
     """Calls with faults between them: no descriptor, no process and no directory more than before."""
     sandbox = SandboxConfig(workers=2, memory_limit="40MB", max_calls=500)
     before = None
+    others = _children()  # of other tests: the display of those with windows
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     async with MLRuntime(cache_dir=None, isolation="process", sandbox=sandbox) as rt:
         await rt.load_source("function f(x) { return x + 1; }")
@@ -227,8 +228,8 @@ async def test_nothing_is_left_after_many_calls(
         await _settled(rt, 2)
         assert before is not None
         assert _descriptors() <= before
-        assert len(_children()) <= 2
-    assert _children() == []
+        assert len(_children()) <= 2 + len(others)
+    assert _children() == others
     assert os.listdir(tmp_path) == []
 
 
