@@ -107,7 +107,13 @@ async def test_a_stream_from_coroutines(tmp_path: Path) -> None:
 PROCESSES = {
     "it ends with the main thread": "print(portal.execute('1 + 1'))",
     "it ends while a call runs": """
-threading.Thread(target=lambda: portal.execute("while (true) {}", timeout=None), daemon=True).start()
+def call():
+    try:
+        portal.execute("while (true) {}", timeout=None)
+    except RuntimeError as error:
+        assert "was closed" in str(error)
+
+threading.Thread(target=call).start()
 print(portal.execute('1 + 1'))
 """,
     "it begins again in a process that was forked": """
