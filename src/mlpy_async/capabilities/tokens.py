@@ -115,7 +115,7 @@ _CONSTRAINTS: dict[str, Callable[[Any, Need], bool]] = {
 class CapabilityToken:
     """A right to do `operations` of `type` on `resources`.
 
-    :param type: `"file"`; also `"file:read"`, `"file.read"` or a whole written form `"file:read:data/*.csv"`; `"*"` is everything. `!` before it denies it.
+    :param type: `"file"`; also `"file:read"`, `"file.read"` or a whole written form `"file:read:data/*.csv"`; `"*"` is everything. In front of it, `!` denies what the token says, whatever other tokens allow.
     :param operations: what may be done; None for all. :param action: the same, for one.
     :param resources: patterns of what it may be done to; None for all. Those that begin with `!` deny. Paths are relative to the working directory
         of the time of issue. :param pattern: the same, for one.
