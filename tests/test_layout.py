@@ -17,7 +17,9 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 FOLDERS = ("src", "tests", "examples", "benchmarks")
-PYTHON = sorted(path for folder in FOLDERS for path in (ROOT / folder).rglob("*.py"))
+COPIED = ROOT / "tests" / "seeds" / "python"
+"""The words of others."""
+PYTHON = sorted(path for folder in FOLDERS for path in (ROOT / folder).rglob("*.py") if path.parent != COPIED)
 SOURCES = [path for path in PYTHON if path.is_relative_to(ROOT / "src")]
 PAGES = [
     ROOT / "README.md",

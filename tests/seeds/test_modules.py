@@ -154,7 +154,7 @@ def test_plugins(tmp_path: Path) -> None:
     folder = tmp_path / "plugins"
     folder.mkdir()
     (folder / "my_plugin.ml").write_text(
-        '// @plugin {\n//     name: "My Plugin",\n//     version: "1.0.0",\n//     dependencies: ["http", "json"]\n// }\n'
+        '@plugin {\n    name: "My Plugin",\n    version: "1.0.0",\n    dependencies: ["http", "json"]\n}\n'
         'export function init() { return true; }\nexport function handle_request(req) { return "hello " + req.name; }\n'
     )
     assert run(f"{ANALYSIS}-1286", request_data={"name": "Ann"})["result"] == "hello Ann"

@@ -115,11 +115,10 @@ _CONSTRAINTS: dict[str, Callable[[Any, Need], bool]] = {
 class CapabilityToken:
     """A right to do `operations` of `type` on `resources`.
 
-    :param type: `"file"`; also `"file:read"`, `"file.read"` or a whole written form `"file:read:data/*.csv"`; `"*"` is
-        everything. In front of it, `!` denies what the token says, whatever other tokens allow.
+    :param type: `"file"`; also `"file:read"`, `"file.read"` or a whole written form `"file:read:data/*.csv"`; `"*"` is everything. In front of it, `!` denies what the token says, whatever other tokens allow.
     :param operations: what may be done; None for all. :param action: the same, for one.
-    :param resources: patterns of what it may be done to; None for all. Those that begin with `!` deny. Paths are relative to
-        the working directory at the time of issue. :param pattern: the same, for one.
+    :param resources: patterns of what it may be done to; None for all. Those that begin with `!` deny. Paths are relative to the working directory
+        of the time of issue. :param pattern: the same, for one.
     :param expires_at: seconds since 1970, or a datetime. :param clock: tells the time for that.
     :param uses: so many checks, those of derived tokens included. :param description: for people.
     :param constraints: further conditions by name; known is `execution_type` (a collection of such). An unknown one denies.
@@ -161,17 +160,13 @@ class CapabilityToken:
         constraints: Mapping[str, Any] | None = None,
         clock: Callable[[], float] = time.time,
     ) -> None:
-        if action is not None:
-            if operations is not None:
-                raise ValueError("`action` and `operations` both say what may be done")
-            operations = action
         head, operation, resource = _read(type)
-        if (operation and operations is not None) or sum(
-            text not in (None, "") for text in (resource, pattern, resources)
-        ) > 1:
+        said = ((operation, operations, action), (resource, pattern, resources))
+        if any(sum(text not in (None, "") for text in same) > 1 for same in said):
             raise ValueError(f"{type!r} says already what the token is for, or `pattern` and `resources` both do")
         denies, kind = head.startswith("!"), kind_of(head.removeprefix("!"))
-        named = frozenset(_several(re.split("[,|]", operation) if operation else operations, "operations"))
+        listed = action if operations is None else operations
+        named = frozenset(_several(re.split("[,|]", operation) if operation else listed, "operations"))
         if not all(_OPERATION.fullmatch(each) for each in named):
             raise ValueError(f"an operation is a word, as `read`; got {sorted(named)}")
         texts = _several(resource or (resources if pattern is None else pattern), "resources")
