@@ -15,7 +15,6 @@ from anyio import to_thread
 from blockbuster import BlockBuster
 
 from mlpy_async import MLError, MLREPLSession, REPLSessionManager, REPLSessionPool, repl_session
-
 from tests.conftest import LOCKS
 
 
