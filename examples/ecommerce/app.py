@@ -21,7 +21,7 @@ from mlpy_async.web.starlette import ml_lifespan, problem_handlers
 
 HERE = Path(__file__).parent
 CAPABILITIES = ["payments:charge", "inventory:read,write", "analytics:read,write"]
-RULE_SECONDS = 0.5
+RULE_SECONDS = 1.0
 """How long the rule of a customer may take."""
 
 with_runtime = ml_lifespan(
@@ -41,7 +41,9 @@ async def lifespan(application: FastAPI) -> AsyncGenerator[Mapping[str, Any], No
         callbacks = MLCallbackRegistry(ml)
         callbacks.register("validate", "validate_order", capabilities=["inventory:read"])
         callbacks.register("total", "calculate_total")
-        callbacks.register("pay", "process_payment", async_mode=True, capabilities=["payments:charge", "analytics:write"])
+        callbacks.register(
+            "pay", "process_payment", async_mode=True, capabilities=["payments:charge", "analytics:write"]
+        )
         async with ml.session(name="figures", capabilities=["inventory:read", "analytics:read"]) as figures:
             await figures.execute("import rules;")
             yield {**state, "callbacks": callbacks, "figures": figures}

@@ -14,7 +14,7 @@ from functools import partial
 import anyio
 import httpx
 from app import RULE_SECONDS
-from load import CONCURRENCY, Books, Load, run
+from load import CONCURRENCY, Books, Load, client_of, run
 from orders import GREEDY, requests
 from rich.console import Console
 from rich.progress import Progress
@@ -29,15 +29,14 @@ async def visit(url: str, count: int, console: Console) -> tuple[dict[str, Load]
     """Both loads, and what was wrong with the books."""
     books = Books()
     loads: dict[str, Load] = {}
-    limits = httpx.Limits(max_connections=CONCURRENCY)
-    async with httpx.AsyncClient(base_url=url, timeout=30, limits=limits) as client:
-        with Progress(console=console, disable=not console.is_terminal, transient=True) as progress:
-            # what is used first is imported and compiled first; it belongs to neither load
-            await run(client, requests(WARM_UP, runaways=False, seed=1), books, lambda: None)
-            for name, runaways in (("without runaways", False), ("with runaways", True)):
-                planned = list(requests(count, runaways=runaways))
-                bar = progress.add_task(name, total=len(planned))
-                loads[name] = await run(client, planned, books, partial(progress.advance, bar))
+    with Progress(console=console, disable=not console.is_terminal, transient=True) as progress:
+        # what is used first is imported and compiled first; it belongs to neither load
+        await run(url, requests(WARM_UP, runaways=False, seed=1), books, lambda: None)
+        for name, runaways in (("without runaways", False), ("with runaways", True)):
+            planned = list(requests(count, runaways=runaways))
+            bar = progress.add_task(name, total=len(planned))
+            loads[name] = await run(url, planned, books, partial(progress.advance, bar))
+    async with client_of(url) as client:
         await refuse(client, console)
         return loads, await books.differences(client)
 
@@ -53,7 +52,7 @@ async def refuse(client: httpx.AsyncClient, console: Console) -> None:
 
 def report(loads: dict[str, Load], differences: list[str], console: Console) -> bool:
     """Print what was found. :returns: whether all was right."""
-    table = Table("load", "requests", "wrong", "lost", "seconds", "p50 of the good", "p99 of the good")
+    table = Table("load", "requests", "wrong", "lost", "seconds", "p50", "p99", title="Answers to good requests")
     for name, load in loads.items():
         p50, p99 = (f"{load.percentile(part) * 1e3:.1f} ms" for part in (0.5, 0.99))
         wrong, lost = len(load.wrong), len(load.lost)

@@ -1,11 +1,12 @@
 """A load of requests, fifty at a time, whose every answer is checked.
 
-In: requests with what their answers have to be, and a client. Out: a `Load`: how long the good ones took, what was wrong, what was lost. At the end
+In: requests with what their answers have to be, and where the shop is. Out: a `Load`: how long the good ones took, what was wrong, what was lost. At the end
 the books of the shop have to agree with all that was answered.
 """
 
 from __future__ import annotations
 
+import ssl
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
@@ -17,6 +18,13 @@ import httpx
 from orders import Expected
 
 CONCURRENCY = 50
+_PLAIN = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+"""Nothing here is encrypted; without it each client would read the certificates of the system."""
+
+
+def client_of(url: str) -> httpx.AsyncClient:
+    """A client with a connection of its own: in a pool, each request would look at the connections of all others."""
+    return httpx.AsyncClient(base_url=url, timeout=30, verify=_PLAIN)
 
 
 @dataclass
@@ -70,36 +78,37 @@ class Books:
         return found + [f"{name} stands for {times} payments" for name, times in self.transactions.items() if times > 1]
 
 
-async def run(
-    client: httpx.AsyncClient, requests: Iterable[Expected], books: Books, advance: Callable[[], object]
-) -> Load:
+async def run(url: str, requests: Iterable[Expected], books: Books, advance: Callable[[], object]) -> Load:
     """Send the requests, and check each answer. :param advance: called after each. A checkpoint."""
     load = Load()
     waiting = iter(requests)
     started = time.perf_counter()
     async with anyio.create_task_group() as group:
         for _ in range(CONCURRENCY):
-            group.start_soon(_client, client, waiting, load, books, advance)
+            group.start_soon(_send, url, waiting, load, books, advance)
     load.seconds = time.perf_counter() - started
     return load
 
 
-async def _client(
-    client: httpx.AsyncClient, waiting: Iterator[Expected], load: Load, books: Books, advance: Callable[[], object]
-) -> None:
-    """One of those who send, one request after another, until none is left."""
-    for expected in waiting:
-        began = time.perf_counter()
-        try:
-            answer = await client.post(expected.path, json=expected.order)
-        except httpx.TransportError as error:
-            load.lost.append(f"{expected.path} of {expected.order['customer']['name']}: {error!r}")
-            continue
-        (load.runaways if expected.runs_away else load.good).append(time.perf_counter() - began)
-        body: dict[str, Any] = answer.json() if "json" in answer.headers.get("content-type", "") else {}
-        if answer.status_code != expected.status or not expected.members.items() <= body.items():
-            wanted = f"want {expected.status} with {expected.members}"
-            load.wrong.append(f"{expected.order['customer']['name']}: got {answer.status_code} {answer.text}, {wanted}")
-        elif expected.sold:
-            books.enter(expected, body["transaction_id"])
-        advance()
+async def _send(url: str, waiting: Iterator[Expected], load: Load, books: Books, advance: Callable[[], object]) -> None:
+    """Be one of those who send, one request after another, until none is left."""
+    async with client_of(url) as client:
+        for expected in waiting:
+            began = time.perf_counter()
+            try:
+                answer = await client.post(expected.path, json=expected.order)
+            except httpx.TransportError as error:
+                load.lost.append(f"{expected.path} of {expected.order['customer']['name']}: {error!r}")
+                continue
+            (load.runaways if expected.runs_away else load.good).append(time.perf_counter() - began)
+            _check(expected, answer, load, books)
+            advance()
+
+
+def _check(expected: Expected, answer: httpx.Response, load: Load, books: Books) -> None:
+    body: dict[str, Any] = answer.json() if "json" in answer.headers.get("content-type", "") else {}
+    if answer.status_code != expected.status or not expected.members.items() <= body.items():
+        wanted = f"want {expected.status} with {expected.members}"
+        load.wrong.append(f"{expected.order['customer']['name']}: got {answer.status_code} {answer.text}, {wanted}")
+    elif expected.sold:
+        books.enter(expected, body["transaction_id"])

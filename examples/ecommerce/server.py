@@ -30,7 +30,7 @@ def serving(server: str) -> Iterator[str]:
     with socket.create_server(("127.0.0.1", 0), backlog=512) as listening:
         options = [option.format(socket=listening.fileno()) for option in SERVERS[server]]
         command = [sys.executable, "-m", server, *options, "app:app"]
-        process = subprocess.Popen(command, cwd=HERE, pass_fds=[listening.fileno()])
+        process = subprocess.Popen(command, cwd=HERE, pass_fds=[listening.fileno()])  # noqa: S603 - it is ours
         url = f"http://127.0.0.1:{listening.getsockname()[1]}"
     try:
         yield url
