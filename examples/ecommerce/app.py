@@ -100,6 +100,18 @@ def validate(order: Order, request: Request) -> dict[str, Any]:
     return {"valid": True, "total": callbacks["total"](items), "item_count": len(items)}
 
 
+@app.post("/api/orders/reserve")
+async def reserve(order: Order, ml: Runtime) -> dict[str, Any]:
+    """By a program whose result tells what it took. Values reach it as `items`, never as a part of its text."""
+    items = [item.model_dump() for item in order.items]
+    result = await ml.run("import rules; rules.reserve_items(items)", context={"items": items}, timeout=5)
+    if result.error is not None:
+        raise result.error
+    if not result.value["success"]:
+        raise HTTPException(409, result.value["error"])
+    return {"reservation": result.value, "execution_time_ms": result.execution_time * 1_000}
+
+
 @app.post("/api/orders/process")
 async def process(order: Order, ml: Runtime, request: Request, background: BackgroundTasks) -> dict[str, Any]:
     """On the event loop: each step may wait, and none holds the loop."""

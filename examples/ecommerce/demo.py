@@ -52,7 +52,7 @@ async def refuse(client: httpx.AsyncClient, console: Console) -> None:
 
 def report(loads: dict[str, Load], differences: list[str], console: Console) -> bool:
     """Print what was found. :returns: whether all was right."""
-    table = Table("load", "requests", "wrong", "lost", "seconds", "p50", "p99", title="Answers to good requests")
+    table = Table("load", "requests", "wrong", "lost", "seconds", "p50 of good", "p99 of good")
     for name, load in loads.items():
         p50, p99 = (f"{load.percentile(part) * 1e3:.1f} ms" for part in (0.5, 0.99))
         wrong, lost = len(load.wrong), len(load.lost)

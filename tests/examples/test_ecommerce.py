@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 SHOP = Path(__file__).parents[2] / "examples" / "ecommerce"
-ORDER = {
+ORDER: dict[str, Any] = {
     "customer": {"customer_id": 1, "name": "Ann", "email": "ann@example.com"},
     "items": [{"product_id": 1, "quantity": 2, "price": 500}],
     "card_token": "tok_1",
@@ -25,7 +26,9 @@ ORDER = {
 def demo(folder: Path, server: str, requests: int) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, str(folder / "demo.py"), "--server", server, "--requests", str(requests)]
     environment = {**os.environ, "MLPY_NO_CACHE": "1", "COLUMNS": "200"}
-    return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", env=environment, check=False)
+    return subprocess.run(
+        command, capture_output=True, text=True, encoding="utf-8", env=environment, timeout=50, check=False
+    )
 
 
 @pytest.mark.parametrize("server", ["uvicorn", "hypercorn"])
@@ -63,8 +66,8 @@ def test_what_is_wrong_is_noticed(tmp_path: Path, right: str, broken: str, told:
     assert "the shop gave wrong answers" in done.stderr
 
 
-@pytest.mark.parametrize("backend", ["asyncio", "trio"])
-def test_rules_of_customers(monkeypatch: pytest.MonkeyPatch, backend: Any) -> None:
+@pytest.fixture(params=["asyncio", "trio"])
+def client(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[TestClient]:
     spec = importlib.util.spec_from_file_location("ecommerce_app", SHOP / "app.py")
     assert spec is not None
     assert spec.loader is not None
@@ -72,24 +75,39 @@ def test_rules_of_customers(monkeypatch: pytest.MonkeyPatch, backend: Any) -> No
     monkeypatch.setitem(sys.modules, "ecommerce_app", module)
     monkeypatch.setenv("MLPY_NO_CACHE", "1")
     spec.loader.exec_module(module)
-    with TestClient(module.app, backend=backend) as client:
+    with TestClient(module.app, backend=request.param) as client:
+        yield client
 
-        def answer(rule: str) -> tuple[int, Any]:
-            got = client.post("/api/orders/process", json={**ORDER, "rule": rule})
-            return got.status_code, got.json()
 
-        assert answer("total >= 1000 ? 100 : 0") == (200, {"success": True, "transaction_id": "TXN_1", "total": 900})
-        assert answer("import payments; payments.charge_card(1, 'tok_2'); 0")[0] == 403
-        assert answer("while (true) {}")[0] == 504
-        assert answer("'much'")[0] == answer("total + 1")[0] == answer("-1")[0] == 422
-        status, problem = answer("1 +")
-        assert status == 400
-        assert "ML-P103" in problem["detail"]
-        assert client.get("/api/stats").json() == {
-            "orders_processed": 1,
-            "total_revenue": 900,
-            "sales": 1,
-            "revenue": 900,
-            "open": 0,
-            "sold": {"1": 2, "2": 0, "3": 0, "4": 0},
-        }
+def test_rules_of_customers(client: TestClient) -> None:
+    def answer(rule: str) -> tuple[int, Any]:
+        got = client.post("/api/orders/process", json={**ORDER, "rule": rule})
+        return got.status_code, got.json()
+
+    assert answer("total >= 1000 ? 100 : 0") == (200, {"success": True, "transaction_id": "TXN_1", "total": 900})
+    assert answer("import payments; payments.charge_card(1, 'tok_2'); 0")[0] == 403
+    assert answer("while (true) {}")[0] == 504
+    assert answer("'much'")[0] == answer("total + 1")[0] == answer("-1")[0] == 422
+    status, problem = answer("1 +")
+    assert status == 400
+    assert "ML-P103" in problem["detail"]
+    assert client.get("/api/stats").json() == {
+        "orders_processed": 1,
+        "total_revenue": 900,
+        "sales": 1,
+        "revenue": 900,
+        "open": 0,
+        "sold": {"1": 2, "2": 0, "3": 0, "4": 0},
+    }
+
+
+def test_reservations(client: TestClient) -> None:
+    reserved = client.post("/api/orders/reserve", json=ORDER)
+    assert reserved.status_code == 200
+    assert reserved.json()["reservation"] == {"success": True, "reservations": ["RES_1"]}
+    assert client.get("/api/stats").json()["open"] == 1
+    # what was there of the order goes back
+    scarce = [*ORDER["items"], {"product_id": 4, "quantity": 3, "price": 100}]
+    refused = client.post("/api/orders/reserve", json={**ORDER, "items": scarce})
+    assert (refused.status_code, refused.json()) == (409, {"detail": "Insufficient stock for product 4"})
+    assert client.get("/api/stats").json()["open"] == 1
