@@ -119,6 +119,15 @@ def test_one_that_nobody_closes_ends_with_the_interpreter() -> None:
 # --- pools ------------------------------------------------------------------------------------------------------------
 
 
+def test_the_pool_of_the_process() -> None:
+    with REPLSessionPool.get_instance() as pool:
+        assert REPLSessionPool.get_instance() is pool
+        with pool.session() as session:
+            assert session.execute("6 * 7").value == 42
+    with REPLSessionPool.get_instance() as another:
+        assert another is not pool
+
+
 def test_a_pool_lends_sessions_that_are_as_new() -> None:
     with REPLSessionPool(pool_size=1, template="function double(v) { return v * 2; } items = [];") as pool:
         with pool.session() as session:
