@@ -81,10 +81,9 @@ class SynchronousCalls:
         if state.pool:
             program = state.pool.pop()
             program.parent = me
-            message: tuple[Any, ...] = ((function, args, kwargs),)
         else:
             program = Program(body)
-            message = (function, args, kwargs)
+            program.switch()
         program.gr_context = me.gr_context
         program.run_ = run = Run(self, began, None, 0 if outer is None else outer.c_depth)
         watchdog.calls += 1
@@ -93,7 +92,7 @@ class SynchronousCalls:
             watchdog.wake()
         back = enter(self.capabilities)
         try:
-            out = program.switch(*message)
+            out = program.switch((function, args, kwargs))
             while out.__class__ is not Done:
                 self.builtins["λpending"] = False
                 now = run.resumed = perf_counter()
