@@ -136,12 +136,13 @@ class MLBridge:
 
         :raises RuntimeError: in the bridge's own thread, which cannot wait for itself.
         """
-        if self._loop is None:
+        loop = self._loop
+        if loop is None:
             return
-        if self._loop.is_here():
+        if loop.is_here():
             raise RuntimeError("a bridge is stopped by another thread than its own, which cannot wait for itself")
         try:
-            self._loop.close()
+            loop.close()
         finally:
             self._loop = None
 

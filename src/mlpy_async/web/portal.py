@@ -57,6 +57,9 @@ class RuntimePortal:
 
     def _started(self) -> LoopThread[MLRuntime]:
         """What runs in this process: in one that was forked, the thread of its parent is not alive."""
+        running = self._running
+        if running is not None and running.is_here():
+            return running  # not behind the lock, which `close` holds while it waits for this thread
         with self._lock:
             if self._running is None or not self._running.is_alive():
                 opened = _loaded(self._load, self._options)
