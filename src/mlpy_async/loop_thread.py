@@ -54,9 +54,9 @@ class LoopThread(Generic[_V]):
         try:
             self._portal, self.value = started.result()
         except BaseException:
-            if started.cancel():  # it is the waiting that was broken off
-                self._ended.cancel()
-            else:
+            # it may be the waiting that was broken off, at any moment of the start: then nobody wants the thread
+            self._ended.cancel()
+            if not started.cancel():
                 self._thread.join()
             raise
         self._drop = weakref.finalize(self, self._ended.cancel)

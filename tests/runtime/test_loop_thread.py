@@ -8,6 +8,7 @@ import sys
 import threading
 import weakref
 from collections.abc import AsyncGenerator
+from concurrent.futures import Future
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -119,18 +120,22 @@ def test_the_error_of_one_that_is_dropped_is_reported(monkeypatch: pytest.Monkey
     assert [str(each.exc_value) for each in reported] == ["to close"]
 
 
-def test_a_start_that_is_interrupted_leaves_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    room = Room()
+@pytest.mark.parametrize("moment", ["while it opens", "when it is open"])
+def test_a_start_that_is_interrupted_leaves_nothing(monkeypatch: pytest.MonkeyPatch, moment: str) -> None:
+    result = Future[Any].result
 
-    def interrupted(*_args: Any) -> Any:
+    def interrupted(future: Future[Any], timeout: float | None = None) -> Any:
+        if moment == "when it is open":
+            result(future, timeout)
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr("mlpy_async.loop_thread.Future.result", interrupted)
+        patch.setattr(Future, "result", interrupted)
         with pytest.raises(KeyboardInterrupt):
-            loop_thread(room)
+            loop_thread(room := Room())
     for thread in threads():
         thread.join(10)
+    assert room.closed.is_set()
     assert not threads()
 
 
