@@ -48,8 +48,8 @@ def blocking_calls() -> Iterator[BlockBuster]:
             function.can_block_in("shibokensupport/feature.py", "_mod_uses_pyside")
         # a bridge hands over to another thread and waits for the next turn of its loop, under qasync too
         for name in LOCKS:
-            for function_name in ("submit_async", "_tell"):
-                detector.functions[name].can_block_in("mlpy_async/from_thread.py", function_name)
+            for function_name in ("submit", "tell"):
+                detector.functions[name].can_block_in("mlpy_async/loop_thread.py", function_name)
         # a debugger holds the loop by its nature
         detector.functions["os.path.abspath"].can_block_in("bdb.py", "canonic")
         yield detector

@@ -12,7 +12,7 @@
     callbacks/       ML functions as callables               errors.py, limits.py, frames.py   what may go wrong, and where
     classic/         the names of earlier programs           cli/         the command `mlpy`
     plugins/         programs of others, each on its own     web/         requests, and the frameworks that have them
-    needs.py         what a program will need
+    needs.py         what a program will need                loop_thread.py   an event loop for those that have none
 
 Names of `callbacks`, `classic`, `needs`, `operations`, `plugins` and `web` are imported when first used.
 """

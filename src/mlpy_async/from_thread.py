@@ -1,26 +1,24 @@
 """`MLBridge`: a runtime in a thread of its own, for code that has no event loop.
 
-In: calls from any thread. Out: results, futures, iterators and plain callables. The thread runs a blocking portal of anyio; it starts and ends with
+In: calls from any thread. Out: results, futures, iterators and plain callables. The thread is a `LoopThread`; it starts and ends with
 the bridge, and nothing that a bridge has started outlives it. A call holds the capabilities of the context that it is made in, as in one loop.
 """
 
 from __future__ import annotations
 
-import threading
-from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from concurrent.futures import Future
-from contextlib import ExitStack, asynccontextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import anyio
-from anyio.from_thread import BlockingPortal, start_blocking_portal
 from anyio.lowlevel import checkpoint
 from typing_extensions import Self
 
 from mlpy_async.capabilities.contexts import capture_context, in_context
 from mlpy_async.engine import await_
+from mlpy_async.loop_thread import LoopThread
 from mlpy_async.runtime import MLRuntime
 
 if TYPE_CHECKING:
@@ -123,23 +121,14 @@ class MLBridge:
         backend_options: Mapping[str, Any] | None = None,
     ) -> None:
         self.runtime = runtime or MLRuntime()
-        self._backend = backend, dict(backend_options or {})
-        self._portal: BlockingPortal | None = None
-        self._stack = ExitStack()
-        self._thread = 0
-        self._calls: set[BridgeCall] = set()
-        self._ended = anyio.Event()
-        self._closing = False
+        self._backend: dict[str, Any] = {"backend": backend, "backend_options": backend_options}
+        self._loop: LoopThread[Any] | None = None
 
     def start(self) -> Self:
         """Start the thread, and open the runtime in it. :raises RuntimeError: if it is started already."""
-        if self._portal is not None:
+        if self._loop is not None:
             raise RuntimeError("this bridge is started already")
-        with ExitStack() as stack:
-            portal = stack.enter_context(start_blocking_portal(*self._backend))
-            stack.enter_context(portal.wrap_async_context_manager(self._opened()))
-            self._stack = stack.pop_all()
-            self._portal = portal
+        self._loop = LoopThread(self.runtime, name="mlpy bridge", **self._backend)
         return self
 
     def stop(self) -> None:
@@ -147,33 +136,21 @@ class MLBridge:
 
         :raises RuntimeError: in the bridge's own thread, which cannot wait for itself.
         """
-        if threading.get_ident() == self._thread:
+        loop = self._loop
+        if loop is None:
+            return
+        if loop.is_here():
             raise RuntimeError("a bridge is stopped by another thread than its own, which cannot wait for itself")
-        self._portal = None
-        self._stack.close()
+        try:
+            loop.close()
+        finally:
+            self._loop = None
 
     def __enter__(self) -> Self:
         return self.start()
 
     def __exit__(self, *_details: object) -> None:
         self.stop()
-
-    @asynccontextmanager
-    async def _opened(self) -> AsyncGenerator[None, None]:
-        async with self.runtime:
-            self._thread = threading.get_ident()
-            self._closing = False
-            try:
-                yield
-            finally:
-                self._closing = True
-                for call in tuple(self._calls):
-                    call.cancel()
-                with anyio.CancelScope(shield=True):
-                    while self._calls:
-                        self._ended = anyio.Event()
-                        await self._ended.wait()
-                self._thread = 0
 
     # --- calls --------------------------------------------------------------------------------------------------------
 
@@ -221,15 +198,16 @@ class MLBridge:
 
         :raises RuntimeError: if the bridge is not started, or in its own thread.
         """
-        if threading.get_ident() == self._thread:
+        loop = self._open_loop()
+        if loop.is_here():
             raise RuntimeError("this is the thread of the bridge, where one awaits: `await bridge.runtime.call(…)`")
-        call = BridgeCall(self._tell)
-        self._open_portal().start_task_soon(self._serve, call, work)
+        call = BridgeCall(loop.tell)
+        loop.submit(call.serve, work)
         return call
 
     def wait(self, work: Callable[[], Awaitable[Any]]) -> Any:
         """Await a coroutine function in the bridge's thread, and give its result. :raises RuntimeError: if the bridge is not started."""
-        if threading.get_ident() == self._thread:
+        if self._open_loop().is_here():
             return await_(work())
         call = self.submit_async(work)
         try:
@@ -241,25 +219,8 @@ class MLBridge:
     def _result(self, call: BridgeCall) -> Any:
         return call.result()
 
-    async def _serve(self, call: BridgeCall, work: Callable[[], Awaitable[Any]]) -> None:
-        self._calls.add(call)
-        call.unwanted = call.unwanted or self._closing
-        try:
-            await call.serve(work)
-        finally:
-            self._calls.discard(call)
-            self._ended.set()
-
-    def _open_portal(self) -> BlockingPortal:
-        portal = self._portal
-        if portal is None:
+    def _open_loop(self) -> LoopThread[Any]:
+        loop = self._loop
+        if loop is None:
             raise RuntimeError("the bridge is not started; use it inside `with MLBridge() as ml`, or call `start()`")
-        return portal
-
-    def _tell(self, function: Callable[[], None]) -> None:
-        """Have a function called in the bridge's thread; if that has ended, there is nobody to tell."""
-        if threading.get_ident() == self._thread:
-            function()
-        elif self._portal is not None:
-            with suppress(RuntimeError):
-                self._portal.call(function)
+        return loop

@@ -74,7 +74,7 @@ def test_a_call_narrows_what_the_session_holds(tmp_path: Path) -> None:
 def test_from_inside_and_from_coroutines_and_threads(blocking_calls: BlockBuster) -> None:
     for name in LOCKS:
         # a coroutine that uses it holds its own loop, and means to
-        blocking_calls.functions[name].can_block_in("classic/own_loop.py", "wait")
+        blocking_calls.functions[name].can_block_in("mlpy_async/loop_thread.py", "wait")
     with MLREPLSession() as session:
         session.set_variables({"again": lambda text: session.execute(text).value})
         assert session.execute("x = 20; again('x + 1') * 2").value == 42
@@ -95,19 +95,23 @@ def test_from_inside_and_from_coroutines_and_threads(blocking_calls: BlockBuster
 
 
 def test_one_that_is_closed_or_dropped_ends_its_thread() -> None:
-    before = set(threading.enumerate())
+    def threads() -> list[threading.Thread]:
+        return [thread for thread in threading.enumerate() if thread.name == "mlpy session"]
+
     session = MLREPLSession()
     session.execute("x = 1")
     session.close()
     session.close()
     with pytest.raises(RuntimeError, match="closed"):
         session.execute("x")
+    assert not threads()
     dropped = MLREPLSession()
     dropped.execute("x = 1")
+    (thread,) = threads()
     del dropped
     gc.collect()
-    portals = [thread for thread in set(threading.enumerate()) - before if "portal" in thread.name]
-    assert not portals
+    thread.join(10)
+    assert not thread.is_alive()
 
 
 def test_one_that_nobody_closes_ends_with_the_interpreter() -> None:

@@ -51,6 +51,12 @@ def test_a_portal_begins_again_and_ends() -> None:
     assert not threads()
 
 
+def test_a_portal_that_its_own_programs_use() -> None:
+    """A synchronous host function in the thread of the portal: its program waits, and the loop goes on."""
+    with RuntimePortal(cache_dir=None) as portal:
+        assert portal.execute("again(40) + 1", context={"again": lambda n: portal.execute(f"{n} + 1")}) == 42
+
+
 def test_a_portal_that_does_not_load_leaves_nothing() -> None:
     with pytest.raises(OSError, match="nowhere"):
         RuntimePortal(cache_dir=None, load=["nowhere.ml"]).start()

@@ -173,10 +173,10 @@ class GuiBridge(MLBridge):
 
         :raises WindowsGone: if the windows went before it was called.
         """
-        question = _Question(partial(function, *args, **kwargs), self._tell)
+        question = _Question(partial(function, *args, **kwargs), self.tell)
         self._questions.add(question)
         try:
-            if self._windows_gone or self._closing:
+            if self._windows_gone:
                 question.abandon()
             else:
                 self.post(question)
@@ -235,7 +235,8 @@ class GuiBridge(MLBridge):
 
     def tell(self, function: Callable[[], None]) -> None:
         """See `WindowHost`."""
-        self._tell(function)
+        if self._loop is not None:
+            self._loop.tell(function)
 
     def handle(self, work: Callable[[], Awaitable[object]], owner: object) -> None:
         """See `WindowHost`. Handlers of one owner that are at work are bounded in number: what a user does beyond that is reported and left out."""

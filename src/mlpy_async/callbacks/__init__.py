@@ -1,7 +1,6 @@
 """ML functions as Python callables.
 
 callback.py      MLCallbackWrapper, ml_callback, MLCallbackRegistry: a function of a runtime or session, wherever Python wants a callable
-own_thread.py    a runtime with a thread and an event loop of its own, for callbacks made where there is none
 """
 
 from mlpy_async.callbacks.callback import MLCallbackRegistry as MLCallbackRegistry

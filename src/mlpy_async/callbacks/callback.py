@@ -10,16 +10,17 @@ import inspect
 import logging
 import sys
 import weakref
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import AsyncGenerator, Callable, Iterable, Iterator
+from contextlib import asynccontextmanager
 from functools import partial, wraps
 from typing import Any, Final, Protocol, overload
 
 from anyio import to_thread
 
-from mlpy_async.callbacks.own_thread import OwnThread
 from mlpy_async.callbacks.signature import signature_of
 from mlpy_async.capabilities import CapabilityContext, CapabilityToken, capture_context, in_context
 from mlpy_async.capabilities.contexts import no_context
+from mlpy_async.loop_thread import LoopThread
 from mlpy_async.runtime import MLRuntime
 from mlpy_compiler import nearest
 
@@ -80,7 +81,7 @@ class MLCallbackWrapper:
         if caller_caps and capabilities is not None:
             raise ValueError(f"the callback `{function_name}` has capabilities of its own and its caller's; give one")
         self._session = weakref.ref(session)
-        self._own: OwnThread | None = None
+        self._own: LoopThread[MLRuntime] | None = None
         self._error_handler = error_handler
         self._default = default
         self._raises = error_handler is None and default is _NOTHING
@@ -93,7 +94,7 @@ class MLCallbackWrapper:
         if async_mode and sys.version_info >= (3, 12):
             inspect.markcoroutinefunction(self)
 
-    def keep(self, own: OwnThread) -> None:
+    def keep(self, own: LoopThread[MLRuntime]) -> None:
         """Keep a runtime open for as long as this callback."""
         self._own = own
 
@@ -152,7 +153,7 @@ class MLCallbackWrapper:
     def close(self) -> None:
         """End the runtime of a callback that was made from a source. Other callbacks own nothing."""
         if self._own is not None:
-            self._own.close()
+            self._own.end()
 
     def __getattr__(self, name: str) -> Any:
         if name == "__signature__":
@@ -228,12 +229,19 @@ def _decorated(source: _Source, options: dict[str, Any]) -> Callable[..., MLCall
     @wraps(source)
     def make(*args: Any, **kwargs: Any) -> MLCallbackWrapper:
         text, name = source(*args, **kwargs)
-        own = OwnThread(text, source.__name__, of_runtime)
-        made = MLCallbackWrapper(own.runtime, name, **of_callback)
+        own = LoopThread(_loaded(text, source.__name__, of_runtime), name=f"mlpy {source.__name__}")
+        made = MLCallbackWrapper(own.value, name, **of_callback)
         made.keep(own)
         return made
 
     return make
+
+
+@asynccontextmanager
+async def _loaded(source: str, name: str, options: dict[str, Any]) -> AsyncGenerator[MLRuntime, None]:
+    async with MLRuntime(**options) as runtime:
+        await runtime.load_source(source, name=name)
+        yield runtime
 
 
 class MLCallbackRegistry:

@@ -5,7 +5,7 @@ transpiler.py   MLTranspiler, transpile_ml_code, transpile_ml_file: source text 
 generators.py   ml_generator: generators of ML as iterators
 hot_reload.py   MLHotReloader: files that are loaded anew when they are saved
 sandbox.py      execute_ml_code_sandbox, SandboxResult: a program in a worker process of its own
-own_loop.py, repl_session.py, session_pool.py   MLREPLSession, REPLSessionPool, REPLSessionManager: sessions for synchronous callers
+repl_session.py, session_pool.py   MLREPLSession, REPLSessionPool, REPLSessionManager: sessions for synchronous callers
 executor.py     async_ml_execute, AsyncMLExecutor, AsyncMLResult: run a program, get a result that does not raise
 """
 

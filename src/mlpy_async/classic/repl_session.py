@@ -15,8 +15,8 @@ from typing_extensions import Self
 
 from mlpy_async.capabilities import CapabilityContext, CapabilityToken, capture_context, in_context
 from mlpy_async.capabilities.contexts import no_context
-from mlpy_async.classic.own_loop import OwnLoop
 from mlpy_async.execute import ExecutionResult, OnOutput
+from mlpy_async.loop_thread import LoopThread
 from mlpy_async.registry import get_registry
 from mlpy_async.runtime import MLRuntime
 from mlpy_async.session import MLSession, SessionStatistics
@@ -30,7 +30,7 @@ def own_loop(
     python_extension_paths: Sequence[str | Path] = (),
     ml_module_paths: Sequence[str | Path] = (),
     **options: Any,
-) -> OwnLoop:
+) -> LoopThread[MLRuntime]:
     """A loop with a runtime that bounds nothing: each session in it holds what it is granted. `options` are those of `MLRuntime`."""
     settings: dict[str, Any] = {
         "extension_paths": (*get_registry().catalogue.extension_paths, *python_extension_paths),
@@ -38,7 +38,7 @@ def own_loop(
         "strict_security": security_enabled,
         "capabilities": CapabilityContext.unbounded(),
     }
-    return OwnLoop(MLRuntime(**settings | options))
+    return LoopThread(MLRuntime(**settings | options), name="mlpy session")
 
 
 class MLREPLSession:
@@ -59,7 +59,7 @@ class MLREPLSession:
         ml_module_paths: Sequence[str | Path] = (),
         *,
         capabilities: Iterable[str | CapabilityToken] = (),
-        loop: OwnLoop | None = None,
+        loop: LoopThread[MLRuntime] | None = None,
         **options: Any,
     ) -> None:
         self._owns_loop = loop is None
@@ -70,7 +70,7 @@ class MLREPLSession:
             **options,
         )
         held = tuple(capabilities) if security_enabled else ("*",)
-        self.session: MLSession = self._loop.wait(partial(_made, self._loop.runtime, held))
+        self.session: MLSession = self._loop.wait(partial(_made, self._loop.value, held))
 
     def __enter__(self) -> Self:
         return self
@@ -141,7 +141,7 @@ class MLREPLSession:
 
     def text(self, value: Any) -> str:
         """The text form of a value, as ML's `str` gives it."""
-        return self._loop.runtime.text(value)
+        return self._loop.value.text(value)
 
     # --- its rights and its end ---------------------------------------------------------------------------------------
 

@@ -5,15 +5,15 @@ In: a manager. Out: the same manager, open on that loop until it is closed or th
 
 from __future__ import annotations
 
-import atexit
 from collections.abc import Callable, Coroutine
-from contextlib import AbstractAsyncContextManager, ExitStack
+from contextlib import AbstractAsyncContextManager
 from functools import partial
 from typing import Any, Protocol
 
 import anyio
-from anyio.from_thread import BlockingPortal, start_blocking_portal
+import anyio.from_thread
 
+from mlpy_async.loop_thread import LoopThread
 from mlpy_async.plugins.info import PluginInfo
 
 __all__ = ["MLPlugin", "Portal"]
@@ -32,33 +32,25 @@ class Portal:
 
     def __init__(self, manager: AbstractAsyncContextManager[Any]) -> None:
         self._manager = manager
-        self._portal: BlockingPortal | None = None
-        self._stack = ExitStack()
+        self._loop: LoopThread[Any] | None = None
 
-    def open(self) -> BlockingPortal:
+    def open(self) -> LoopThread[Any]:
         """Start the thread if there is none, and enter the manager there. :raises RuntimeError: on an event loop, which this would hold."""
         refuse_on_a_loop()
-        if self._portal is None:
-            with ExitStack() as stack:
-                portal = stack.enter_context(start_blocking_portal(name="mlpy plugins"))
-                stack.enter_context(portal.wrap_async_context_manager(self._manager))
-                self._stack = stack.pop_all()
-            self._portal = portal
-            # the thread does not keep a process alive; what runs in it is shut down all the same
-            atexit.register(self.close)
-        return self._portal
+        if self._loop is None:
+            self._loop = LoopThread(self._manager, name="mlpy plugins")
+        return self._loop
 
     def call(self, function: Callable[[], Coroutine[Any, Any, Any]]) -> Any:
         """Call an async function there, or on the loop that this worker thread belongs to."""
         refuse_on_a_loop()
-        return anyio.from_thread.run(function) if self._portal is None else self._portal.call(function)
+        return anyio.from_thread.run(function) if self._loop is None else self._loop.wait(function)
 
     def close(self) -> None:
         """Leave the manager and end the thread."""
-        if self._portal is not None:
-            self._portal = None
-            atexit.unregister(self.close)
-            self._stack.close()
+        loop, self._loop = self._loop, None
+        if loop is not None:
+            loop.close()
 
 
 class MLPlugin:

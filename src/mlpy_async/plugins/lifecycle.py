@@ -230,7 +230,7 @@ class MLPluginManager:
 
         :raises RuntimeError: on an event loop, where one writes `async with manager` and `await manager.load()`.
         """
-        return self._portal.open().call(self.load)
+        return self._portal.open().wait(self.load)
 
     def get_plugin(self, name: str) -> MLPlugin:
         """A plugin as an object, whose `call` blocks: for threads without an event loop. :raises LookupError: if there is no such plugin."""

@@ -9,24 +9,24 @@ from __future__ import annotations
 import threading
 from collections.abc import AsyncGenerator, Awaitable, Callable, Generator, Iterable
 from concurrent.futures import CancelledError, Future
+from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Generic, TypeVar
 
 import anyio
-from anyio import from_thread, to_thread
+from anyio import to_thread
 from typing_extensions import Self
 
 from mlpy_async.capabilities import CapabilityContext, capture_context, in_context
 from mlpy_async.engine.stream import Stream
+from mlpy_async.loop_thread import LoopThread, result_of
 from mlpy_async.runtime import MLRuntime
 
 __all__ = ["RuntimePortal"]
 
 _T = TypeVar("_T")
-_Running = tuple[from_thread.BlockingPortal, MLRuntime, anyio.Event]
-_LOOKS = 0.1
-"""Seconds between two looks whether the process is about to end."""
 
 
 class RuntimePortal:
@@ -43,8 +43,7 @@ class RuntimePortal:
         self._backend = backend
         self._options = options
         self._lock = threading.Lock()
-        self._thread: threading.Thread | None = None
-        self._running: _Running | None = None
+        self._running: LoopThread[MLRuntime] | None = None
 
     # --- its lifetime -------------------------------------------------------------------------------------------------
 
@@ -56,50 +55,23 @@ class RuntimePortal:
         self._started()
         return self
 
-    def _started(self) -> _Running:
+    def _started(self) -> LoopThread[MLRuntime]:
         """What runs in this process: in one that was forked, the thread of its parent is not alive."""
+        running = self._running
+        if running is not None and running.is_here():
+            return running  # not behind the lock, which `close` holds while it waits for this thread
         with self._lock:
-            if self._running is None or self._thread is None or not self._thread.is_alive():
-                started: Future[_Running] = Future()
-                self._thread = threading.Thread(target=self._run, args=[started], name="mlpy runtime")
-                self._thread.start()
-                try:
-                    self._running = started.result()
-                except BaseException:
-                    self._thread.join()
-                    raise
+            if self._running is None or not self._running.is_alive():
+                opened = _loaded(self._load, self._options)
+                self._running = LoopThread(opened, name="mlpy runtime", backend=self._backend)
             return self._running
-
-    def _run(self, started: Future[Any]) -> None:
-        try:
-            anyio.run(self._serve, started, backend=self._backend)
-        except BaseException as error:
-            if started.done():
-                raise
-            started.set_exception(error)
-
-    async def _serve(self, started: Future[Any]) -> None:
-        """Hold the runtime open until it is told to end, or the main thread has come to its end."""
-        stop = anyio.Event()
-        async with MLRuntime(**self._options) as runtime:
-            for path in self._load:
-                await runtime.load(path)
-            async with from_thread.BlockingPortal() as portal:
-                started.set_result((portal, runtime, stop))
-                # the interpreter waits for all threads before it calls any hook, so nobody else can end this one
-                while not stop.is_set() and threading.main_thread().is_alive():
-                    with anyio.move_on_after(_LOOKS):
-                        await stop.wait()
-                await portal.stop(cancel_remaining=True)
 
     def close(self) -> None:
         """End the runtime and its thread; what runs there is cancelled. The next call would start another one."""
         with self._lock:
-            if self._running is not None and self._thread is not None and self._thread.is_alive():
-                portal, _, stop = self._running
-                portal.call(stop.set)
-                self._thread.join()
-            self._thread = self._running = None
+            if self._running is not None:
+                self._running.close()
+            self._running = None
 
     def __enter__(self) -> Self:
         return self.start()
@@ -111,18 +83,15 @@ class RuntimePortal:
 
     # --- calls --------------------------------------------------------------------------------------------------------
 
-    def _submit(self, function: Callable[[MLRuntime], Awaitable[_T]]) -> Future[_T]:
-        """Run a coroutine function in the thread with the runtime; to cancel the future cancels it."""
-        portal, runtime, _ = self._started()
-        return portal.start_task_soon(_in_context, capture_context(), function, runtime)
-
     def call(self, name: str, /, *args: Any, **kwargs: Any) -> Any:
         """Call an ML function and wait for its value. As `MLRuntime.call`."""
-        return _result(self._submit(lambda runtime: runtime.call(name, *args, **kwargs)))
+        running = self._started()
+        return running.wait(partial(running.value.call, name, *args, **kwargs))
 
     def execute(self, source: str, **options: Any) -> Any:
         """Run a program and wait for its value. As `MLRuntime.execute`."""
-        return _result(self._submit(lambda runtime: runtime.execute(source, **options)))
+        running = self._started()
+        return running.wait(partial(running.value.execute, source, **options))
 
     def stream(self, name: str, /, *args: Any, **kwargs: Any) -> Generator[Any, None, None]:
         """The values of an ML generator, each waited for when it is asked for. To close it ends the generator.
@@ -130,20 +99,20 @@ class RuntimePortal:
         It holds what its caller holds now, whoever asks for its values.
         """
         running = self._started()
-        return self._steps(running[1].stream(name, *args, **kwargs), running)
+        return self._steps(running.value.stream(name, *args, **kwargs), running)
 
-    def _steps(self, stream: Stream, running: _Running) -> Generator[Any, None, None]:
+    def _steps(self, stream: Stream, running: LoopThread[MLRuntime]) -> Generator[Any, None, None]:
         try:
             while self._is_open(running):
                 try:
-                    yield _result(self._submit(lambda _: stream.__anext__()))
+                    yield running.wait(stream.__anext__)
                 except StopAsyncIteration:
                     return
         finally:
             if self._is_open(running):
-                _result(self._submit(lambda _: stream.aclose()))
+                running.wait(stream.aclose)
 
-    def _is_open(self, running: _Running) -> bool:
+    def _is_open(self, running: LoopThread[MLRuntime]) -> bool:
         """Whether a stream that began in this runtime may go on: it ends with it, and no other has it."""
         return self._running is running
 
@@ -182,9 +151,14 @@ class RuntimePortal:
 
     async def _awaited(self, function: Callable[[MLRuntime], Awaitable[_T]]) -> _T:
         """What a coroutine function gives in the thread. A worker thread waits for it: it is what every event loop has."""
-        waiting = _Waiting[_T]()
+
+        def submit() -> Future[_T]:
+            running = self._started()
+            return running.submit(function, running.value)
+
+        waiting = _Waiting(submit)
         try:
-            return await to_thread.run_sync(waiting.wait, self._submit, function, abandon_on_cancel=True)
+            return await to_thread.run_sync(waiting.wait, abandon_on_cancel=True)
         except anyio.get_cancelled_exc_class():
             with anyio.CancelScope(shield=True):
                 # a thread beyond the limit, which other calls that are to be cancelled may have reached
@@ -195,17 +169,18 @@ class RuntimePortal:
 class _Waiting(Generic[_T]):
     """One call that a worker thread waits for, and that may be given up at any time."""
 
-    def __init__(self) -> None:
+    def __init__(self, submit: Callable[[], Future[_T]]) -> None:
+        self._submit = submit
         self._lock = threading.Lock()
         self._future: Future[_T] | None = None
         self._is_given_up = False
 
-    def wait(self, submit: Callable[[Any], Future[_T]], function: Callable[[MLRuntime], Awaitable[_T]]) -> _T:
+    def wait(self) -> _T:
         with self._lock:
             if self._is_given_up:
                 raise CancelledError
-            self._future = submit(function)
-        return _result(self._future)
+            self._future = self._submit()
+        return result_of(self._future)
 
     def give_up(self) -> None:
         with self._lock:
@@ -214,18 +189,9 @@ class _Waiting(Generic[_T]):
                 self._future.cancel()
 
 
-async def _in_context(
-    context: CapabilityContext, function: Callable[[MLRuntime], Awaitable[_T]], runtime: MLRuntime
-) -> _T:
-    with in_context(context):
-        return await function(runtime)
-
-
-def _result(future: Future[_T]) -> _T:
-    try:
-        return future.result()
-    except CancelledError as error:
-        raise RuntimeError("the runtime was closed while a call was running in it") from error
-    finally:
-        # if it is the waiting that was broken off, nobody wants the value any more
-        future.cancel()
+@asynccontextmanager
+async def _loaded(paths: Iterable[str | Path], options: dict[str, Any]) -> AsyncGenerator[MLRuntime, None]:
+    async with MLRuntime(**options) as runtime:
+        for path in paths:
+            await runtime.load(path)
+        yield runtime
