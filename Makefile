@@ -7,8 +7,8 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 .PHONY: demo test display postgres bench lint types layers clean
 
 demo: $(STAMP)
-	$(BIN)/python examples/orders/demo.py --backend asyncio
-	$(BIN)/python examples/orders/demo.py --backend trio
+	$(BIN)/python examples/ecommerce/demo.py --server uvicorn
+	$(BIN)/python examples/ecommerce/demo.py --server hypercorn
 
 test: $(STAMP) postgres display
 	$(BIN)/python -m pytest

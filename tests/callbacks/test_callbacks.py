@@ -320,7 +320,12 @@ async def test_it_does_not_keep_the_runtime(anyio_backend: Any) -> None:
 class Session:
     """The face of a session that a callback uses."""
 
-    def call_function(self, function_name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+    seconds: float | None = None
+
+    def call_function(
+        self, function_name: str, args: tuple[Any, ...], kwargs: dict[str, Any], *, timeout: float | None = None
+    ) -> Any:
+        self.seconds = timeout
         if function_name != "double":
             raise LookupError(function_name)
         return args[0] * 2 if args else kwargs["x"] * 2
@@ -330,6 +335,9 @@ def test_of_a_session() -> None:
     session = Session()
     double = MLCallbackWrapper(session, "double")
     assert double(2) == double(x=2) == 4
+    assert session.seconds is None
+    assert ml_callback(session, "double", timeout=3.0)(2) == 4
+    assert session.seconds == 3.0
     assert ml_callback(session, "none", default=0)() == 0
 
 

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
+import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
+from queue import Queue
 from typing import Any
 
 import anyio
 import pytest
 
-from mlpy_async import MLCompileError, MLHotReloader, MLRuntime, ModuleLoadError, ReloadEvent
+from mlpy_async import MLCompileError, MLHotReloader, MLRuntime, ModuleLoadError, ModuleNotFound, ReloadEvent
 
 pytestmark = pytest.mark.anyio
 Write = Callable[..., Path]
@@ -175,3 +179,62 @@ async def test_the_names_of_earlier_programs(anyio_backend: Any, write: Write, t
             with anyio.fail_after(10):
                 await done.wait()
             assert await validate_order(3) is True
+
+
+def test_for_code_without_an_event_loop(write: Write, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    write("rules.ml", "export function passes(x) { return x < 1; }")
+    reloader = MLHotReloader(tmp_path, MLRuntime(cache_dir=None))
+    told: Queue[Any] = Queue()
+
+    @reloader.watch("rules.ml")
+    def on_reload(names: dict[str, Any]) -> None:
+        told.put((names["passes"], names["passes"](3)))
+        if told.qsize() == 1 and not names["passes"](5):
+            raise ValueError("the callback is broken")
+
+    with pytest.raises(RuntimeError, match="started already"):
+        reloader.start().start()
+    try:
+        write("rules.ml", "export function passes(x) { return x < 5; }")
+        passes, of_callback = told.get(timeout=10)
+        assert (of_callback, passes(4), passes(5)) == (True, True, False)
+        write("rules.ml", "export function passes(x) { return x < 2; }")
+        assert told.get(timeout=10)[1] is False
+    finally:
+        reloader.stop()
+    reloader.stop()
+    assert "the callback is broken" in caplog.text
+    with pytest.raises(RuntimeError, match="not open"):
+        passes(1)
+
+
+def test_a_start_that_fails_leaves_nothing(tmp_path: Path) -> None:
+    reloader = MLHotReloader(tmp_path, MLRuntime(cache_dir=None))
+    reloader.watch("missing.ml")(print)
+    threads = threading.active_count()
+    with pytest.raises(ModuleNotFound):
+        reloader.start()
+    assert threading.active_count() <= threads + 1  # a worker thread of the loop may be on its way out
+
+
+def test_a_watch_that_nobody_stops_ends_with_the_interpreter(tmp_path: Path) -> None:
+    program = "import sys; from mlpy_async import MLHotReloader; MLHotReloader(sys.argv[1]).start(); print('begun')"
+    done = subprocess.run(
+        [sys.executable, "-c", program, tmp_path], capture_output=True, text=True, timeout=15, check=False
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (0, "begun\n", "")
+
+
+def test_a_callback_can_stop_the_watch(write: Write, tmp_path: Path) -> None:
+    write("rules.ml", "export limit = 1;")
+    reloader = MLHotReloader(tmp_path, MLRuntime(cache_dir=None))
+    stopped: Queue[int] = Queue()
+
+    @reloader.watch("rules.ml")
+    def on_reload(names: dict[str, Any]) -> None:
+        reloader.stop()
+        stopped.put(names["limit"])
+
+    reloader.start()
+    write("rules.ml", "export limit = 2;")
+    assert stopped.get(timeout=10) == 2

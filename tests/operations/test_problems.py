@@ -15,6 +15,7 @@ from mlpy_async import (
     ShuttingDownError,
     problem_of,
 )
+from mlpy_async.web.starlette import problem_handlers
 
 pytestmark = pytest.mark.anyio
 
@@ -29,6 +30,10 @@ async def problem(source: str, **options: Any) -> Problem:
 async def test_what_programs_do(anyio_backend: Any) -> None:
     thrown = await problem("throw 'the cart is empty'")
     assert (thrown.status, thrown.type, thrown.detail) == (422, "urn:mlpy:error", "the cart is empty")
+    named = await problem("throw { type: 'Refused', message: 'the cart is empty' }")
+    assert (named.status, named.detail) == (422, "the cart is empty")
+    described = await problem("null.name")
+    assert (described.status, described.type, described.detail) == (500, "urn:mlpy:error", "")
     assert (await problem("while (true) {}", timeout=0.01)).status == 504
     denied = await problem("import file; file.read('/etc/hosts')")
     assert (denied.status, denied.extensions) == (403, {"capability": "file"})
@@ -53,3 +58,9 @@ def test_the_form() -> None:
         "title": "Internal Server Error",
         "status": 500,
     }
+
+
+async def test_frameworks_pass_the_headers_on(anyio_backend: Any) -> None:
+    answer = await problem_handlers()[CircuitBreakerOpenError](None, CircuitBreakerOpenError("open", 12.0))
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "12")
+    assert answer.headers.getlist("content-type") == ["application/problem+json"]

@@ -66,14 +66,32 @@ def host() -> Any:
     raise OSError(SECRET)
 
 
-LEAKS = ["host()", "try { host() } catch (e) { throw e; }", "[1].map((x) => host())", "f = () => host(); f()"]
+class Error(Exception):
+    """Named as what programs throw."""
+
+
+def named_as_thrown() -> Any:
+    raise Error(SECRET)
+
+
+LEAKS = [
+    "named_as_thrown()",
+    "try { named_as_thrown() } catch (e) { throw e; }",
+    "host()",
+    "try { host() } catch (e) { throw e; }",
+    "[1].map((x) => host())",
+    "f = () => host(); f()",
+]
 
 
 @pytest.mark.parametrize("source", LEAKS)
 async def test_problems_tell_nothing_of_the_host(source: str) -> None:
     async with MLRuntime(cache_dir=None) as rt:
         with pytest.raises(MLError) as caught:
-            await rt.execute(source, context={"host": host}, filename="/srv/app/rules.ml")
+            await rt.execute(
+                source, context={"host": host, "named_as_thrown": named_as_thrown}, filename="/srv/app/rules.ml"
+            )
+    assert problem_of(caught.value).status == 500
     body = problem_of(caught.value).body().decode()
     assert "hunter2" not in body
     assert "/srv" not in body

@@ -1,4 +1,4 @@
-"""Tests of the copied examples: which example a test runs, what waits, and a display for windows.
+"""Tests of the copied examples: which example a test runs, what waits, and the process that it finds.
 
 `@pytest.mark.example("NAME", …)` names the examples that a test runs. As long as one of them stands in `waiting.txt`, the test has to fail because of
 a name that is not there; a test that passes, or fails for another reason, says that the line is to be deleted.
@@ -7,9 +7,6 @@ a name that is not there; a test that passes, or fails for another reason, says 
 from __future__ import annotations
 
 import gc
-import os
-import shutil
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -38,29 +35,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 item.add_marker(pytest.mark.xfail(raises=NOT_THERE, strict=True, reason="; ".join(why)))
 
 
-@pytest.fixture(scope="session")
-def _virtual_display() -> Iterator[str]:
-    if shutil.which("Xvfb") is None:
-        pytest.skip("Xvfb is not installed: `apt-get install xvfb`, which `make test` does for root")
-    read, write = os.pipe()
-    with subprocess.Popen(
-        ["Xvfb", "-displayfd", str(write), "-screen", "0", "800x600x24", "-nolisten", "tcp"],
-        pass_fds=[write], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    ) as server:  # fmt: skip
-        os.close(write)
-        try:
-            with os.fdopen(read) as number:
-                yield f":{number.readline().strip()}"
-        finally:
-            server.terminate()
-
-
 @pytest.fixture
-def display(_virtual_display: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    """A display on which the examples open their windows."""
+def display(display: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """The display of all tests, as the one on which the examples open their windows."""
     pytest.importorskip("tkinter", reason="this interpreter has no tkinter")
-    monkeypatch.setenv("DISPLAY", _virtual_display)
-    yield _virtual_display
+    monkeypatch.setenv("DISPLAY", display)
+    yield display
     # interpreters of Tcl have to be freed by the thread that made them, and the collector runs in any
     gc.collect()
 

@@ -19,7 +19,6 @@ __all__ = [
     "CapabilityViolation",
     "CircuitBreakerOpenError",
     "FrameInfo",
-    "REPLSessionPool",
     "RetryPolicy",
     "integration_repl",
 ]
@@ -145,20 +144,6 @@ class Analytics:
 
 class RetryPolicy:
     """integration-toolkit-3364 makes one and does not use it."""
-
-
-class REPLSessionPool:
-    """integration-toolkit-3555 asks for the one pool of the process, which no other text has."""
-
-    closed = False
-
-    @classmethod
-    def get_instance(cls) -> type[REPLSessionPool]:
-        return cls
-
-    @classmethod
-    def close_all(cls) -> None:
-        cls.closed = True
 
 
 class CircuitBreakerOpenError(Exception):

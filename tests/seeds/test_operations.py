@@ -13,7 +13,7 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from mlpy_async import AsyncMLResult, get_registry
+from mlpy_async import AsyncMLResult, REPLSessionPool, get_registry
 
 from . import hosts
 from .running import module_of, run
@@ -109,6 +109,7 @@ def test_their_use() -> None:
 
 @pytest.mark.example(f"{TOOLKIT}-3555")
 @deprecated
+@pytest.mark.usefixtures("may_block")
 def test_a_shutdown() -> None:
     fastapi = pytest.importorskip("fastapi", reason="fastapi is not installed")
     from fastapi.testclient import TestClient
@@ -116,16 +117,15 @@ def test_a_shutdown() -> None:
     app = fastapi.FastAPI()
     before = [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)]
     try:
-        names = run(
-            f"{TOOLKIT}-3555", app=app, HTTPException=fastapi.HTTPException, REPLSessionPool=hosts.REPLSessionPool
-        )
+        names = run(f"{TOOLKIT}-3555", app=app, HTTPException=fastapi.HTTPException)
+        pool = REPLSessionPool.get_instance()
         handler = names["shutdown_handler"]
         with TestClient(app) as client:
             assert client.post("/execute", params={"ml_code": "6 * 7"}).json()["value"] == 42
             assert not handler.active_executions
             signal.raise_signal(signal.SIGTERM)
             assert client.post("/execute", params={"ml_code": "6 * 7"}).status_code == 503
-        assert hosts.REPLSessionPool.get_instance().closed
+        assert pool.closed
     finally:
         for number, old in zip((signal.SIGINT, signal.SIGTERM), before, strict=True):
             signal.signal(number, old)
@@ -183,6 +183,7 @@ def test_health_of_components() -> None:
     from fastapi.responses import JSONResponse
     from fastapi.testclient import TestClient
 
+    pool = REPLSessionPool.get_instance()  # starts a thread, and
     get_registry().scan()  # reads directories, which a loop should not wait for
     app = fastapi.FastAPI()
     run(f"{DEV}-2376", app=app, JSONResponse=JSONResponse)
@@ -191,6 +192,8 @@ def test_health_of_components() -> None:
     checks = answer.json()["checks"]
     assert checks["module_registry"]["status"] == "healthy"
     assert checks["module_registry"]["modules_loaded"] == len(get_registry().list_modules())
+    assert checks["repl_pool"] == {"status": "healthy", "pool_size": 10, "active_sessions": 0}
+    pool.close_all()
     # it asks the executor for a private attribute, and says so
     assert "_max_workers" in checks["async_executor"]["error"]
     assert answer.status_code == 503

@@ -14,7 +14,14 @@ import pytest
 from anyio import to_thread
 from blockbuster import BlockBuster
 
-from mlpy_async import MLError, MLREPLSession, REPLSessionManager, REPLSessionPool, repl_session
+from mlpy_async import (
+    CapabilityViolationError,
+    MLError,
+    MLREPLSession,
+    REPLSessionManager,
+    REPLSessionPool,
+    repl_session,
+)
 from tests.conftest import LOCKS
 
 
@@ -34,7 +41,8 @@ def test_the_example_of_the_seeds(tmp_path: Path) -> None:
         assert session.retry().value == "content"
         session.revoke_capability(f"file:read:{tmp_path}/*")
         assert not session.execute(program).success
-        assert session.call_function("process", "four") == 4
+        assert session.call_function("process", ("four",)) == 4
+        assert session.call_function("process", kwargs={"data": "four"}) == 4
         session.clear_variables()
         assert session.variables == {}
 
@@ -43,6 +51,24 @@ def test_security_disabled_grants_all(tmp_path: Path) -> None:
     (tmp_path / "data.txt").write_text("content")
     with MLREPLSession(security_enabled=False) as session:
         assert session.execute(f'file.read("{tmp_path}/data.txt")').value == "content"
+
+
+def test_a_call_narrows_what_the_session_holds(tmp_path: Path) -> None:
+    (tmp_path / "data.txt").write_text("content")
+    path, right = str(tmp_path / "data.txt"), f"file:read:{tmp_path}/*"
+    with MLREPLSession(capabilities=[right]) as session:
+        session.execute(
+            "import file; function read(path) { return file.read(path); } function spin() { while (true) {} }"
+        )
+        assert session.call_function("read", [path]) == "content"
+        assert session.call_function("read", [path], capabilities=[right]) == "content"
+        with pytest.raises(CapabilityViolationError):
+            session.call_function("read", [path], capabilities=())
+        session.revoke_capability(right)
+        with pytest.raises(CapabilityViolationError):
+            session.call_function("read", [path], capabilities=["*"])
+        with pytest.raises(TimeoutError):
+            session.call_function("spin", timeout=0.05)
 
 
 def test_from_inside_and_from_coroutines_and_threads(blocking_calls: BlockBuster) -> None:
@@ -95,6 +121,15 @@ def test_one_that_nobody_closes_ends_with_the_interpreter() -> None:
 
 
 # --- pools ------------------------------------------------------------------------------------------------------------
+
+
+def test_the_pool_of_the_process() -> None:
+    with REPLSessionPool.get_instance() as pool:
+        assert REPLSessionPool.get_instance() is pool
+        with pool.session() as session:
+            assert session.execute("6 * 7").value == 42
+    with REPLSessionPool.get_instance() as another:
+        assert another is not pool
 
 
 def test_a_pool_lends_sessions_that_are_as_new() -> None:

@@ -75,11 +75,12 @@ async def test_an_input_that_fails_keeps_what_it_bound(session: MLSession) -> No
     result = await session.run("a = 1; print('so far'); throw 'no'; b = 2;")
     assert isinstance(result.error, MLError)
     assert result.stdout == "so far\n"
-    assert str(result.error) == "<repl:1>:1:25 in the top level: no"
+    assert str(result.error).startswith(f"<{session.label}:1>:1")
+    assert str(result.error).endswith(" in the top level: no")
     assert await session.execute("[a, typeof(b)]") == [1, "undefined"]
     wrong = await session.run("c = ;")
     assert isinstance(wrong.error, MLCompileError)
-    assert "<repl:3>:1:5" in str(wrong.error)
+    assert f"<{session.label}:3>:1:5" in str(wrong.error)
     assert session.names() == ["a"]
 
 
@@ -204,7 +205,7 @@ async def test_a_closed_session_says_so(session: MLSession) -> None:
     await session.execute("x = 1")
     session.close()
     session.close()
-    with pytest.raises(RuntimeError, match="the session `repl` is closed"):
+    with pytest.raises(RuntimeError, match=f"the session `{session.label}` is closed"):
         await session.run("x")
     with pytest.raises(RuntimeError):
         await session.call("x")

@@ -39,8 +39,10 @@ _NOTHING: Final = _Nothing()
 class Session(Protocol):
     """What a session with a synchronous face offers, as `MLREPLSession` does. It may be called from any thread."""
 
-    def call_function(self, function_name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-        """Call a function of the session with values."""
+    def call_function(
+        self, function_name: str, args: tuple[Any, ...], kwargs: dict[str, Any], *, timeout: float | None = None
+    ) -> Any:
+        """Call a function of the session with values. :param timeout: seconds; default: the session's."""
         ...
 
 
@@ -139,7 +141,7 @@ class MLCallbackWrapper:
         session = self.session
         if isinstance(session, MLRuntime):
             return session.call_sync(self.function_name, *args, **self._options, **kwargs)
-        return session.call_function(self.function_name, args, kwargs)
+        return session.call_function(self.function_name, args, kwargs, **self._options)
 
     def _outcome(self, error: Exception) -> Any:
         """What a failed call gives."""

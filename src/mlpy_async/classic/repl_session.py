@@ -13,7 +13,8 @@ from typing import Any
 
 from typing_extensions import Self
 
-from mlpy_async.capabilities import CapabilityContext, CapabilityToken
+from mlpy_async.capabilities import CapabilityContext, CapabilityToken, capture_context, in_context
+from mlpy_async.capabilities.contexts import no_context
 from mlpy_async.execute import ExecutionResult, OnOutput
 from mlpy_async.loop_thread import LoopThread
 from mlpy_async.registry import get_registry
@@ -98,9 +99,27 @@ class MLREPLSession:
         seconds = self.session.default_timeout if timeout is None else timeout
         return self._loop.wait(partial(self.session.retry, timeout=seconds, on_output=on_output))
 
-    def call_function(self, name: str, /, *args: Any, **kwargs: Any) -> Any:
-        """Call a function of the session, by its name. `timeout=` and errors as in `MLSession.call`."""
-        return self._loop.wait(partial(self.session.call, name, *args, **kwargs))
+    def call_function(
+        self,
+        function_name: str,
+        args: Iterable[Any] = (),
+        kwargs: Mapping[str, Any] | None = None,
+        *,
+        timeout: float | None = None,
+        capabilities: Iterable[str | CapabilityToken] | None = None,
+    ) -> Any:
+        """Call a function of the session, by its name. Errors as in `MLSession.call`.
+
+        :param timeout: seconds of wall time; default: the runtime's. :param capabilities: what the call holds, as far as
+            the session and the present context hold it; default: all that they both hold.
+        """
+        present = capture_context()
+        if capabilities is not None:
+            parent = None if present is no_context else present
+            present = CapabilityContext(capabilities, parent=parent, execution_type="callback")
+        seconds = self.session.default_timeout if timeout is None else timeout
+        with in_context(present):
+            return self._loop.wait(partial(self.session.call, function_name, *args, timeout=seconds, **(kwargs or {})))
 
     # --- names --------------------------------------------------------------------------------------------------------
 

@@ -12,7 +12,7 @@ from collections import deque
 from collections.abc import AsyncGenerator, Callable, Generator, Iterable
 from contextlib import asynccontextmanager, contextmanager
 from types import TracebackType
-from typing import Any
+from typing import Any, ClassVar
 
 import anyio
 from anyio import to_thread
@@ -23,6 +23,9 @@ from mlpy_async.classic.repl_session import REPLSession, own_loop
 
 __all__ = ["REPLSessionManager", "REPLSessionPool", "repl_session"]
 
+_MAKING = threading.Lock()
+"""Held while the pool of the process is looked for or made."""
+
 
 class REPLSessionPool:
     """Sessions that are lent to one user at a time, and are as new for the next; a context manager, or `close_all()`.
@@ -30,6 +33,8 @@ class REPLSessionPool:
     :param pool_size: how many there are at most. :param template: a text that each begins with, compiled once.
     :param capabilities: what each holds. :param options: those of `MLREPLSession`.
     """
+
+    _of_process: ClassVar[REPLSessionPool | None] = None
 
     def __init__(
         self,
@@ -54,6 +59,15 @@ class REPLSessionPool:
         self.discarded = 0
         """How many could not be reset."""
 
+    @staticmethod
+    def get_instance() -> REPLSessionPool:
+        """The pool of this process, as `REPLSessionPool()` makes it; another once that is closed. It ends with the interpreter. Blocks while it is made."""
+        with _MAKING:
+            pool = REPLSessionPool._of_process
+            if pool is None or pool.closed:
+                pool = REPLSessionPool._of_process = REPLSessionPool()
+            return pool
+
     def __enter__(self) -> Self:
         return self
 
@@ -61,6 +75,10 @@ class REPLSessionPool:
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         self.close_all()
+
+    @property
+    def closed(self) -> bool:
+        return self._closed
 
     @property
     def active_sessions(self) -> int:

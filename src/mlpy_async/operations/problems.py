@@ -1,7 +1,7 @@
 """Errors as HTTP answers: problem details of RFC 9457.
 
 In: an exception. Out: a `Problem` that says what a client may know: what ML threw on purpose, and where a program does not compile. What the host
-raised (paths, queries, secrets) stays in its log.
+raised (paths, queries, secrets) stays in the exception; nothing is logged here.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import Any
 
 from mlpy_async.errors import (
     CapabilityViolationError,
+    DeadlineExceeded,
     LimitError,
     MLBorderError,
     MLCompileError,
@@ -24,7 +25,7 @@ from mlpy_async.operations.breaker import CircuitBreakerOpenError
 from mlpy_async.operations.bulkhead import BulkheadFullError
 from mlpy_async.operations.shutdown import ShuttingDownError
 
-__all__ = ["CONTENT_TYPE", "Problem", "problem_of"]
+__all__ = ["CONTENT_TYPE", "PROBLEM_ERRORS", "Problem", "problem_of"]
 
 CONTENT_TYPE = "application/problem+json"
 _LONGEST = 500
@@ -53,6 +54,20 @@ class Problem:
         return json.dumps(self.as_dict(), ensure_ascii=False, default=str).encode()
 
 
+PROBLEM_ERRORS: tuple[type[Exception], ...] = (
+    BulkheadFullError,
+    CapabilityViolationError,
+    CircuitBreakerOpenError,
+    DeadlineExceeded,
+    LimitError,
+    MLBorderError,
+    MLError,
+    SandboxError,
+    ShuttingDownError,
+)
+"""What frameworks answer with a problem by themselves. Other errors are those of the host, as a program of its own that does not compile."""
+
+
 def problem_of(error: BaseException, *, instance: str = "", thrown: bool = True) -> Problem:
     """What a client is told of an exception.
 
@@ -60,6 +75,8 @@ def problem_of(error: BaseException, *, instance: str = "", thrown: bool = True)
     :param thrown: whether the messages that programs throw are shown. One that throws the message of a host's error shows that.
     """
     name, status, title = next((row[1:] for row in _TABLE if isinstance(error, row[0])), _UNKNOWN)
+    if isinstance(error, MLError) and not _is_thrown(error):
+        status = HTTPStatus.INTERNAL_SERVER_ERROR
     detail, extensions = _known(error, thrown)
     headers: dict[str, str] = {"Content-Type": CONTENT_TYPE}
     if isinstance(error, CircuitBreakerOpenError):
@@ -92,9 +109,15 @@ def _known(error: BaseException, thrown: bool) -> tuple[str, dict[str, Any]]:
             for each in error.diagnostics[:_MOST]
         ]
         return f"{len(error.diagnostics)} findings", {"errors": found}
-    if thrown and isinstance(error, MLError) and error.type == "Error" and error.__cause__ is None:
+    if thrown and isinstance(error, MLError) and _is_thrown(error):
         message = error.value.get("message") if isinstance(error.value, dict) else None
         return (message[:_LONGEST] if isinstance(message, str) else ""), {}
     if isinstance(error, CapabilityViolationError):
         return "", {"capability": error.capability.split(":", 2)[0]}
     return "", {}
+
+
+def _is_thrown(error: MLError) -> bool:
+    """Whether the program threw this by itself. What the runtime describes, for itself or a host function, has a type and a place of its own, also if thrown on."""
+    described = isinstance(error.value, dict) and error.type != "Error" and "file" in error.value
+    return error.__cause__ is None and not described

@@ -91,6 +91,9 @@ def describe(error: BaseException) -> ErrorObject:
     if isinstance(error, MLError) and isinstance(error.value, dict):
         return ErrorObject(error.value)
     kind = type(error).__name__
+    if kind == "Error":
+        # `binascii.Error`, `sqlite3.Error`: "Error" alone is what a program throws
+        kind = f"{type(error).__module__}.Error"
     return ErrorObject(type=_TYPES.get(kind, kind), message=message_of(error), **_place(error.__traceback__))
 
 

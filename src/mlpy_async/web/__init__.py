@@ -2,24 +2,23 @@
 
     middleware.py   capabilities for each request, ASGI and WSGI      tokens.py     those of a signed token (JWT)
     disconnect.py   the program of a client that went away ends       bodies.py     requests have a size
-    problems.py     errors as problem details (RFC 9457)              streams.py    generators as lines and events
-    portal.py       a runtime in a thread, for synchronous frameworks
+    portal.py       a runtime in a thread, for synchronous frameworks streams.py    generators as lines and events
     starlette.py, fastapi.py, quart.py, flask.py, django.py           one for each framework, imported by its own name
 
-The names of this package are neutral: they need no framework. `tokens` needs the extra `jwt`, and is imported when first used.
+Errors are told as the problems of `mlpy_async.operations`. The names of this package are neutral: they need no framework. `tokens` needs the extra `jwt`, and is imported when first used.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from mlpy_async.operations.problems import Problem as Problem
+from mlpy_async.operations.problems import problem_of as problem_of
 from mlpy_async.web.bodies import BodyLimitMiddleware as BodyLimitMiddleware
 from mlpy_async.web.disconnect import CancelOnDisconnectMiddleware as CancelOnDisconnectMiddleware
 from mlpy_async.web.middleware import RequestCapabilityMiddleware as RequestCapabilityMiddleware
 from mlpy_async.web.middleware import WSGIRequestCapabilityMiddleware as WSGIRequestCapabilityMiddleware
 from mlpy_async.web.portal import RuntimePortal as RuntimePortal
-from mlpy_async.web.problems import Problem as Problem
-from mlpy_async.web.problems import problem_of as problem_of
 from mlpy_async.web.streams import json_lines as json_lines
 from mlpy_async.web.streams import server_sent_events as server_sent_events
 from mlpy_async.web.streams import sync_events as sync_events

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from typing import Any
 
-from mlpy_async.web.problems import CONTENT_TYPE, Problem
+from mlpy_async.operations.problems import CONTENT_TYPE, Problem
 
 __all__ = ["ASGIApp", "Message", "Receive", "Scope", "Send", "send_problem"]
 

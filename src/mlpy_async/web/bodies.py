@@ -6,8 +6,8 @@ with 413 and not read on. Flask, Quart and Django have settings of their own for
 
 from __future__ import annotations
 
+from mlpy_async.operations.problems import Problem
 from mlpy_async.web.asgi import ASGIApp, Message, Receive, Scope, Send, send_problem
-from mlpy_async.web.problems import Problem
 
 __all__ = ["BodyLimitMiddleware"]
 

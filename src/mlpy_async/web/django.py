@@ -12,8 +12,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.deprecation import MiddlewareMixin
 
+from mlpy_async.operations.problems import PROBLEM_ERRORS, problem_of
 from mlpy_async.web.portal import RuntimePortal
-from mlpy_async.web.problems import CONTENT_TYPE, PROBLEM_ERRORS, problem_of
 
 __all__ = ["MLConfig", "ProblemMiddleware", "ml_runtime"]
 
@@ -48,4 +48,4 @@ class ProblemMiddleware(MiddlewareMixin):
         if not isinstance(error, PROBLEM_ERRORS):
             return None
         problem = problem_of(error)
-        return HttpResponse(problem.body(), status=problem.status, content_type=CONTENT_TYPE)
+        return HttpResponse(problem.body(), status=problem.status, headers=problem.headers)

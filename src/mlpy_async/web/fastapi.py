@@ -9,11 +9,18 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import Depends
+from starlette.requests import HTTPConnection
 
 from mlpy_async.runtime import MLRuntime
 from mlpy_async.web.starlette import runtime_of
 
 __all__ = ["Runtime"]
 
-Runtime = Annotated[MLRuntime, Depends(runtime_of)]
+
+async def _runtime(connection: HTTPConnection) -> MLRuntime:
+    """As `runtime_of`; a dependency that is not async would take a thread for each request."""
+    return runtime_of(connection)
+
+
+Runtime = Annotated[MLRuntime, Depends(_runtime)]
 """The annotation of a parameter that gets the runtime, in routes and websockets."""

@@ -13,8 +13,8 @@ from typing import Any
 
 from flask import Flask, Response
 
+from mlpy_async.operations.problems import PROBLEM_ERRORS, problem_of
 from mlpy_async.web.portal import RuntimePortal
-from mlpy_async.web.problems import CONTENT_TYPE, PROBLEM_ERRORS, problem_of
 
 __all__ = ["FlaskRuntime"]
 
@@ -39,4 +39,4 @@ class FlaskRuntime(RuntimePortal):
 
 def _answer(error: Exception) -> Response:
     problem = problem_of(error)
-    return Response(problem.body(), problem.status, content_type=CONTENT_TYPE)
+    return Response(problem.body(), problem.status, problem.headers)

@@ -13,8 +13,8 @@ from typing import Any
 
 from mlpy_async.capabilities import CapabilityContext, CapabilityToken, capture_context, in_context
 from mlpy_async.capabilities.contexts import no_context
+from mlpy_async.operations.problems import CONTENT_TYPE, Problem
 from mlpy_async.web.asgi import ASGIApp, Receive, Scope, Send, send_problem
-from mlpy_async.web.problems import CONTENT_TYPE, Problem
 
 __all__ = ["RequestCapabilityMiddleware", "Verifier", "WSGIRequestCapabilityMiddleware"]
 

@@ -12,8 +12,8 @@ from typing import Any
 
 from quart import Quart, Response
 
+from mlpy_async.operations.problems import PROBLEM_ERRORS, problem_of
 from mlpy_async.runtime import MLRuntime
-from mlpy_async.web.problems import CONTENT_TYPE, PROBLEM_ERRORS, problem_of
 
 __all__ = ["QuartRuntime"]
 
@@ -60,4 +60,4 @@ class QuartRuntime:
 
 async def _answer(error: Exception) -> Response:
     problem = problem_of(error)
-    return Response(problem.body(), problem.status, content_type=CONTENT_TYPE)
+    return Response(problem.body(), problem.status, dict(problem.headers))

@@ -15,8 +15,8 @@ from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response, StreamingResponse
 from starlette.types import Send
 
+from mlpy_async.operations.problems import PROBLEM_ERRORS, problem_of
 from mlpy_async.runtime import MLRuntime
-from mlpy_async.web.problems import CONTENT_TYPE, PROBLEM_ERRORS, problem_of
 from mlpy_async.web.streams import json_lines, server_sent_events
 
 __all__ = ["EventStreamResponse", "JSONLinesResponse", "ml_lifespan", "problem_handlers", "runtime_of"]
@@ -70,7 +70,7 @@ def problem_handlers() -> dict[Any, Any]:
 
 async def _answer(request: Request, error: Exception) -> Response:
     problem = problem_of(error)
-    return Response(problem.body(), problem.status, media_type=CONTENT_TYPE)
+    return Response(problem.body(), problem.status, problem.headers)
 
 
 class _ClosedResponse(StreamingResponse):

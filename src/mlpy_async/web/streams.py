@@ -18,7 +18,7 @@ import msgspec
 from anyio.lowlevel import checkpoint
 from typing_extensions import Self
 
-from mlpy_async.web.problems import PROBLEM_ERRORS, problem_of
+from mlpy_async.operations.problems import PROBLEM_ERRORS, problem_of
 
 __all__ = ["json_lines", "server_sent_events", "sync_events", "sync_lines"]
 

@@ -41,6 +41,8 @@ def analyze(program: s.Program, resolution: Resolution, environment: Environment
     texts = Texts(kinds, resolution)
     found = set(reflection(kinds, resolution, texts))
     for need in needs(kinds, resolution, environment, modules):
+        if "." not in need.function:
+            continue  # what a built-in function needs, all programs hold unless a host denies it
         text = f"`{need.function}` needs the capability `{need.capability}`"
         found.add(Diagnostic("ML-S301", "info", text, need.span, f"grant `{need.capability}` where the program is run"))
     injected = injections(find_flows(kinds, resolution, modules, texts))
