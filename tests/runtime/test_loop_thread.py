@@ -129,10 +129,11 @@ def test_a_start_that_is_interrupted_leaves_nothing(monkeypatch: pytest.MonkeyPa
             result(future, timeout)
         raise KeyboardInterrupt
 
+    room = Room()
     with monkeypatch.context() as patch:
         patch.setattr(Future, "result", interrupted)
         with pytest.raises(KeyboardInterrupt):
-            loop_thread(room := Room())
+            loop_thread(room)
     for thread in threads():
         thread.join(10)
     assert room.closed.is_set()
