@@ -95,8 +95,10 @@ def test_from_inside_and_from_coroutines_and_threads(blocking_calls: BlockBuster
 
 
 def test_one_that_is_closed_or_dropped_ends_its_thread() -> None:
+    others = set(threading.enumerate())
+
     def threads() -> list[threading.Thread]:
-        return [thread for thread in threading.enumerate() if thread.name == "mlpy session"]
+        return [each for each in threading.enumerate() if each.name == "mlpy session" and each not in others]
 
     session = MLREPLSession()
     session.execute("x = 1")
