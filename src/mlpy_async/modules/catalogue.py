@@ -12,15 +12,17 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from importlib.metadata import EntryPoint
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from mlpy_async.modules.discovery import BridgeFiles, KeptFile, entry_files, ml_files
 from mlpy_async.modules.private_files import PrivateFiles
 from mlpy_async.modules.scan import Problem, ScannedModule
 from mlpy_compiler import Environment, FunctionInterface, ModuleInterface
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
 
 __all__ = ["Catalogue", "Found", "Kind", "Part"]
 

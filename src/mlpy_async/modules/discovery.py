@@ -16,12 +16,15 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from mlpy_async.modules import scan
 from mlpy_async.modules.private_files import PrivateFiles, digest
 from mlpy_async.modules.scan import Problem, ScannedFile, scan_source
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
 
 __all__ = ["BridgeFiles", "KeptFile", "bridge_ending", "entry_files", "ml_files"]
 
@@ -184,6 +187,8 @@ def ml_files(directory: Path) -> tuple[dict[str, Path], list[Problem]]:
 
 def entry_files() -> tuple[list[tuple[EntryPoint, Path, KeptFile]], list[Problem]]:
     """The bridge modules of installed distributions: each entry point of the group `mlpy.modules` names a Python module. It is found without importing it."""
+    from importlib.metadata import entry_points  # with much behind it, and wanted once a process
+
     found: list[tuple[EntryPoint, Path, KeptFile]] = []
     problems: list[Problem] = []
     for entry in entry_points(group=_GROUP):

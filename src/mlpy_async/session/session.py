@@ -35,7 +35,7 @@ from mlpy_async.session.rights import Rights
 from mlpy_async.values.kinds import is_function
 from mlpy_async.values.marshal import to_host, to_ml
 from mlpy_async.values.module import Module
-from mlpy_compiler import CompiledModule, MLCompileError, is_incomplete, nearest, python_name
+from mlpy_compiler import CompiledModule, MLCompileError, nearest, python_name
 
 __all__ = ["MLSession", "SessionParts", "SessionStatistics"]
 
@@ -211,6 +211,8 @@ class MLSession:
     @staticmethod
     def is_incomplete(source: str) -> bool:
         """Whether an input is only begun: more lines could make it right. For prompts."""
+        from mlpy_compiler import is_incomplete  # the parser is there only once something is parsed
+
         return is_incomplete(source)
 
     # --- names --------------------------------------------------------------------------------------------------------
