@@ -40,7 +40,7 @@ class Attack:
     gives: Any = _UNSET
     fails_in_process: str | None = None
     context: Callable[[], dict[str, Any]] | None = None
-    timeout: float = 10.0
+    timeout: float = 30.0
 
     async def on(self, runtime: MLRuntime) -> None:
         """Run the attack, and hold the outcome against the table."""

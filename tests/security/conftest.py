@@ -13,7 +13,7 @@ from mlpy_async.limits import Limits
 ISOLATIONS = ["inline", "process"]
 """Where the programs run. A further isolation is added here, and nowhere else."""
 
-TIGHT = Limits(max_text=1_000_000, max_items=100_000, grace=0.2)
+TIGHT = Limits(max_text=1_000_000, max_items=100_000, grace=0.2, match_time=0.1)
 """So small that a bomb is quick to reach them."""
 
 

@@ -134,4 +134,4 @@ async def test_the_loop_turns_meanwhile(runtime: MLRuntime, row: Attack) -> None
         await runtime.run(row.source, timeout=row.timeout)
         await anyio.lowlevel.checkpoint()
         group.cancel_scope.cancel()
-    assert longest < 0.2
+    assert longest < 2
