@@ -68,7 +68,7 @@ async def test_a_broadcast_gives_what_each_gave(write: Write, manager: Open, con
         assert results["a"].success
         assert isinstance(results["b"].error, MLError)
         assert isinstance(results["e"].error, TimeoutError)
-        assert results["e"].seconds >= 0.3
+        assert results["e"].seconds > 0.25
         assert await plugins.broadcast("nobody_has_it") == {}
 
 

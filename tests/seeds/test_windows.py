@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -138,8 +139,12 @@ def test_callbacks_as_event_handlers(display: str, monkeypatch: pytest.MonkeyPat
     def steps(root: Any) -> None:
         (entry,), (submit,), status = widgets(root, "Entry"), widgets(root, "Button"), widgets(root, "Label")[1]
         entry.insert(0, "ab")
-        entry.focus_force()
-        root.update()
+        until = time.monotonic() + 20
+        while (
+            root.focus_get() is not entry and time.monotonic() < until
+        ):  # other windows of this display may have the keyboard
+            entry.focus_force()
+            root.update()
         entry.event_generate("<KeyRelease>", keysym="b")
         root.update()
         assert status["text"] == "✗ Text too short (min 3 chars)"
