@@ -36,11 +36,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture
-def display(display: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    """The display of all tests, as the one on which the examples open their windows."""
-    pytest.importorskip("tkinter", reason="this interpreter has no tkinter")
+def display(display: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The display of all tests, as the one on which the examples open their windows, the first of which is the default parent."""
+    tkinter = pytest.importorskip("tkinter", reason="this interpreter has no tkinter")
+    monkeypatch.setattr(tkinter, "_default_root", None)
     monkeypatch.setenv("DISPLAY", display)
-    yield display
+    yield
     # interpreters of Tcl have to be freed by the thread that made them, and the collector runs in any
     gc.collect()
 
