@@ -5,6 +5,7 @@ Screenshots are kept in the folder that the environment variable MLPY_SCREENSHOT
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import subprocess
@@ -175,6 +176,8 @@ def qt(monkeypatch: pytest.MonkeyPatch) -> Iterator[QtWindows]:
     monkeypatch.setattr("sys.excepthook", lambda _kind, error, _trace: windows.errors.append(error))
     yield windows
     sys.modules["shiboken6"].delete(windows.window)  # its timers too
+    # an object with timers has to be freed by the thread of the windows, and the collector runs in any; qasync leaves one
+    gc.collect()
 
 
 @pytest.fixture(params=["tk", "qt"])

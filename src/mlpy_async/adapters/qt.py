@@ -8,6 +8,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Hashable, Mapping
 from typing import Any
+from weakref import WeakMethod
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal, Slot
 
@@ -19,18 +20,20 @@ __all__ = ["QtBridge"]
 
 
 class _Bell(QObject):
-    """Lives in the thread of the windows; anybody may ring it."""
+    """Lives in the thread of the windows; anybody may ring it. It does not hold its bridge: what is in no cycle is not freed by another thread."""
 
     rung = Signal()
 
     def __init__(self, answer: Callable[[], None]) -> None:
         super().__init__()
-        self._answer = answer
+        self._answer = WeakMethod(answer)
         self.rung.connect(self.answer, Qt.ConnectionType.QueuedConnection)
 
     @Slot()
     def answer(self) -> None:
-        self._answer()
+        answer = self._answer()
+        if answer is not None:
+            answer()
 
 
 class QtBridge(GuiBridge):
