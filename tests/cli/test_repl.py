@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import select
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -34,7 +35,7 @@ def test_errors_and_commands(tmp_path: Path) -> None:
     assert "file:read\ncontent\ninputs     4, of which 3 failed" in done.stdout
     assert "0 bytes  in 0 names" in done.stdout
     assert "never" not in done.stdout
-    assert "<repl:1>:1:1 in the top level: `file.read` needs" in done.stderr
+    assert re.search(r"<repl:1>:1(:1)? in the top level: `file.read` needs", done.stderr)  # columns since 3.11
     assert "<repl:4>:1:2 error ML-P101" in done.stderr
     assert "there is no command .nope; .help lists them" in done.stderr
     assert ".grant wants a capability" in done.stderr
@@ -42,9 +43,9 @@ def test_errors_and_commands(tmp_path: Path) -> None:
 
 def test_traceback_shows_the_text_of_the_input() -> None:
     done = piped("function fail() {\n  throw 'here';\n}\nfail()\n")
-    assert "<repl:1>:2:3 in fail: here\n" in done.stderr
+    assert re.search(r"<repl:1>:2(:3)? in fail: here\n", done.stderr)
     assert "2 |   throw 'here';" in done.stderr
-    assert "<repl:2>:1:1 in the top level" in done.stderr
+    assert re.search(r"<repl:2>:1(:1)? in the top level", done.stderr)
 
 
 def test_timeout_and_isolation() -> None:
@@ -91,6 +92,14 @@ class Terminal:
         text, self.seen = self.seen[: found.end()], self.seen[found.end() :]
         return text
 
+    def interrupt(self, pattern: str) -> None:
+        """Press Ctrl-C until the pattern comes: Python hears it at the next key only if it comes just before it waits for one."""
+        while (found := re.search(pattern, self.seen)) is None:
+            self.type("\x03")
+            while select.select([self.descriptor], [], [], 1)[0] and not re.search(pattern, self.seen):
+                self.seen += os.read(self.descriptor, 4096).decode()
+        self.seen = self.seen[found.end() :]
+
     def type(self, text: str) -> None:
         os.write(self.descriptor, text.encode())
 
@@ -132,8 +141,7 @@ def test_a_terminal(terminal: Terminal, tmp_path: Path) -> None:
     # at the prompt it drops what was entered
     terminal.type("f(\n")
     terminal.expect(r"\.\.\. ")
-    terminal.type("\x03")
-    terminal.expect("ml> ")
+    terminal.interrupt("ml> ")
     terminal.type(".exit\n")
     with pytest.raises((OSError, AssertionError)):
         terminal.expect("a prompt that never comes")
