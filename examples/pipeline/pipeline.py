@@ -84,9 +84,10 @@ async def clean(ml: MLRuntime, batch: list[Row], concurrency: int) -> list[dict[
 
 async def clean_one(ml: MLRuntime, row: Row) -> dict[str, Any]:
     try:
-        return await ml.call("rules.clean", row.fields)  # type: ignore[no-any-return]
+        outcome: dict[str, Any] = await ml.call("rules.clean", row.fields)
     except OF_A_ROW as error:
-        return {"reason": str(error)}
+        outcome = {"reason": str(error)}
+    return outcome
 
 
 @contextmanager

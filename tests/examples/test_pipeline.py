@@ -52,12 +52,13 @@ def expected(row: list[str]) -> dict[str, Any] | None:
     try:
         number, day, country, product, count, price, mail, _note = row
         date.fromisoformat(day)
-        quantity, net = int(count), int(count) * int(re.fullmatch(r"(\d+)\.(\d\d)", price).expand(r"\1\2"))  # type: ignore[union-attr]
-        rate = TAX[country]
-    except (AttributeError, KeyError, ValueError):
+        quantity, rate = int(count), TAX[country]
+    except (KeyError, ValueError):
         return None
-    if quantity < 1 or "@" not in mail:
+    cents = re.fullmatch(r"(\d+)\.(\d\d)", price)
+    if quantity < 1 or cents is None or "@" not in mail:
         return None
+    net = int(cents[1] + cents[2]) * quantity
     net -= net * 5 // 100 if quantity >= 12 else 0
     tax = (net * rate + 50) // 100
     sale = {"order_id": int(number), "day": day, "month": day[:7], "country": country, "product": product}
