@@ -40,9 +40,9 @@ class Sinks:
         if self.parquet is not None:
             stack.callback(self.parquet.discard)
 
-    def add(self, batch: list[Row], outcomes: list[dict[str, Any]]) -> None:
+    def add(self, batch: list[Row], outcomes: list[Any]) -> None:
         """Write a batch: each row goes to the sales or to the rejects. Blocks."""
-        reasons = [row.problem or outcome.get("reason") or misfit(outcome) for row, outcome in zip(batch, outcomes)]
+        reasons = [row.problem or reason_of(outcome) for row, outcome in zip(batch, outcomes)]
         good = [index for index, reason in enumerate(reasons) if not reason]
         for index, is_new in zip(good, self.sales.add([outcomes[index]["value"] for index in good])):
             if not is_new:
@@ -58,9 +58,11 @@ class Sinks:
                 sink.finish()
 
 
-def misfit(outcome: dict[str, Any]) -> str:
-    """Why what a rule gave is no row of the table; "" if it is one."""
-    value = outcome.get("value")
+def reason_of(outcome: Any) -> str:
+    """Why a row is rejected: what the rule says, or that it gave no row of the table; "" if all is well."""
+    if isinstance(outcome, dict) and outcome.get("reason"):
+        return str(outcome["reason"])
+    value = outcome.get("value") if isinstance(outcome, dict) else None
     if not isinstance(value, dict):
         return "the rule gave no row"
     for name, kind in COLUMNS.items():
@@ -71,7 +73,7 @@ def misfit(outcome: dict[str, Any]) -> str:
     return ""
 
 
-async def clean(ml: MLRuntime, batch: list[Row], concurrency: int) -> list[dict[str, Any]]:
+async def clean(ml: MLRuntime, batch: list[Row], concurrency: int) -> list[Any]:
     """What the rule makes of each row. A rule catches its own errors; if one runs away all the same, its row is found and rejected."""
     sound = [row for row in batch if not row.problem]
     try:
@@ -79,15 +81,14 @@ async def clean(ml: MLRuntime, batch: list[Row], concurrency: int) -> list[dict[
     except OF_A_ROW:
         made = [await clean_one(ml, row) for row in sound]
     outcomes = iter(made)
-    return [{} if row.problem else next(outcomes) for row in batch]
+    return [None if row.problem else next(outcomes) for row in batch]
 
 
-async def clean_one(ml: MLRuntime, row: Row) -> dict[str, Any]:
+async def clean_one(ml: MLRuntime, row: Row) -> Any:
     try:
-        outcome: dict[str, Any] = await ml.call("rules.clean", row.fields)
+        return await ml.call("rules.clean", row.fields)
     except OF_A_ROW as error:
-        outcome = {"reason": str(error)}
-    return outcome
+        return {"reason": str(error)}
 
 
 @contextmanager

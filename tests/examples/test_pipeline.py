@@ -173,10 +173,13 @@ def test_a_rule_runs_away_from_one_row(tmp_path: Path) -> None:
 
 def test_what_a_rule_gives_is_checked(tmp_path: Path) -> None:
     source, rules = tmp_path / "sales.csv", tmp_path / "rules.ml"
-    source.write_text(HEADER + SALE.format(1))
-    rules.write_text("export function clean(sale) { return {value: {order_id: sale.order_id}}; }")
+    source.write_text(HEADER + SALE.format(1) + SALE.format(2))
+    rules.write_text("export function clean(sale) { return sale.order_id == '2' ? 5 : {value: {order_id: '1'}}; }")
     assert load(source, "--rules", str(rules)).returncode == 0
-    assert [row["reason"] for row in rejected(tmp_path)] == ["the rule gave '1' for `order_id`, want int"]
+    assert [row["reason"] for row in rejected(tmp_path)] == [
+        "the rule gave '1' for `order_id`, want int",
+        "the rule gave no row",
+    ]
 
 
 @pytest.mark.parametrize(
