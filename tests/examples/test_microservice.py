@@ -65,7 +65,7 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     plugins, log = folder / "plugins", folder / "log"
     shutil.copytree(SERVICE / "plugins", plugins)
     (plugins / "slow.ml").write_text(SLOW.format(version="1.0"))
-    settings = {"ADMIN_TOKEN": "the token of the tests", "PLUGINS": str(plugins), "CALL_SECONDS": "0.5"}
+    settings = {"ADMIN_TOKEN": "the token of the tests", "PLUGINS": str(plugins), "CALL_SECONDS": "2"}
     environment = {**os.environ, **settings, "MLPY_NO_CACHE": "1", "PYTHONUNBUFFERED": "1"}
     # the server inherits the socket: clients can connect at once, and wait until it is up
     with socket.create_server(("127.0.0.1", 0)) as listening, log.open("wb") as said:

@@ -92,7 +92,7 @@ def test_what_runs_at_the_end_has_its_time(start: Start, tmp_path: Path) -> None
         "export function long() { print('begun'); concurrent.sleep(0.5); return 'well done'; }\n"
         "export function longer() { print('too'); concurrent.sleep(600); }\n"
     )
-    process = start("--job", "long=0.2", "--job", "longer=0.2", "--grace", "3", "--timeout", "900")
+    process = start("--job", "long=0.2", "--job", "longer=0.2", "--grace", "6", "--timeout", "900")
     until(process, "is left out once")
     lines, err = end(process)
     assert "long: well done" in lines
