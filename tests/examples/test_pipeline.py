@@ -20,6 +20,7 @@ import pytest
 pytestmark = pytest.mark.timeout(180)
 
 PIPELINE = Path(__file__).parents[2] / "examples" / "pipeline"
+ENVIRONMENT = {**os.environ, "MLPY_NO_CACHE": "1"}
 TAX = {"DE": 19, "AT": 20, "CH": 8, "FR": 20}
 HEADER = "order_id,day,country,product,quantity,unit_price,email,note\n"
 SALE = "{},2025-07-01,DE,tea,2,4.50,ada@example.com,\n"
@@ -31,9 +32,8 @@ def load(source: Path, *options: str, **settings: Any) -> subprocess.CompletedPr
     command = [sys.executable, str(PIPELINE / "pipeline.py"), str(source), str(source.parent / "out")]
     # a machine with much else to do is no rule that runs away
     command += ["--timeout", "30", *options]
-    environment = {**os.environ, "MLPY_NO_CACHE": "1"}
     settings = {"capture_output": True, "text": True, "encoding": "utf-8", **settings}
-    return subprocess.run(command, env=environment, timeout=150, check=False, **settings)
+    return subprocess.run(command, env=ENVIRONMENT, timeout=150, check=False, **settings)
 
 
 def sold(folder: Path) -> list[dict[str, Any]]:
@@ -138,7 +138,7 @@ def test_without_parquet(tmp_path: Path) -> None:
     program = "import runpy, sys; sys.modules['fastparquet'] = None; sys.path[0] = sys.argv[1]; del sys.argv[:1]; "
     program += "runpy.run_path(sys.argv[0] + '/pipeline.py', run_name='__main__')"
     command = [sys.executable, "-c", program, str(PIPELINE), str(source), str(tmp_path / "out")]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=150, check=False)
+    done = subprocess.run(command, capture_output=True, text=True, env=ENVIRONMENT, timeout=150, check=False)
     assert done.returncode == 0, done.stderr
     assert "sales.parquet: left out, fastparquet is not installed" in done.stdout
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["rejects.csv", "sales.sqlite"]
