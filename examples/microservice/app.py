@@ -48,7 +48,8 @@ from mlpy_async.web.starlette import problem_handlers
 logger = logging.getLogger("service")
 
 FOLDER = Path(os.environ.get("PLUGINS", Path(__file__).parent / "plugins"))
-ADMIN_TOKEN = os.environ["ADMIN_TOKEN"]
+ADMIN_TOKEN = os.environ.get("ADMIN_TOKEN") or secrets.token_hex()
+"""Without one of its own the service makes one that nobody knows."""
 CALL_SECONDS = float(os.environ.get("CALL_SECONDS", "2"))
 GRANTS = {"prices": ["prices:read"]}
 """What the service grants, by the names of plugins. To ask for more is no error; to use it is."""
