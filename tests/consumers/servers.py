@@ -2,26 +2,37 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from types import MappingProxyType
 
-__all__ = ["missing_redis", "redis"]
+__all__ = ["missing_rabbitmq", "missing_redis", "rabbitmq", "redis"]
+
+_RABBITMQ = Path("/usr/lib/rabbitmq/bin/rabbitmq-server")
 
 
 @contextmanager
-def _running(command: list[str | Path], folder: Path, ready: Callable[[], bool], **options: Any) -> Iterator[None]:
-    """A server while the block runs. :param ready: whether it answers; asked for half a minute at most."""
+def _running(
+    command: list[str | Path],
+    folder: Path,
+    ready: Callable[[], bool],
+    environment: Mapping[str, str] = MappingProxyType({}),
+) -> Iterator[None]:
+    """A server while the block runs. :param ready: whether it answers; asked for 90 seconds at most."""
     log = folder / "log"
     with log.open("wb") as said:
-        server = subprocess.Popen(command, cwd=folder, stdin=subprocess.DEVNULL, stdout=said, stderr=said, **options)
+        server = subprocess.Popen(
+            command, cwd=folder, env={**os.environ, **environment}, stdin=subprocess.DEVNULL, stdout=said, stderr=said
+        )
     try:
-        end = time.monotonic() + 30
+        end = time.monotonic() + 90
         while not ready():
             assert server.poll() is None, log.read_text(errors="replace")
             assert time.monotonic() < end, f"the server does not answer: {log.read_text(errors='replace')}"
@@ -44,6 +55,20 @@ def _folder(name: str) -> Iterator[Path]:
         yield folder
     finally:
         shutil.rmtree(folder)
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port: int = free.getsockname()[1]
+        return port
+
+
+def _listens(port: int) -> bool:
+    try:
+        socket.create_connection(("127.0.0.1", port), timeout=5).close()
+    except OSError:
+        return False
+    return True
 
 
 def missing_redis() -> str | None:
@@ -72,3 +97,36 @@ def redis() -> Iterator[str]:
         command: list[str | Path] = ["redis-server", "--port", "0", "--unixsocket", path, "--dir", folder]
         with _running([*command, "--save", "", "--appendonly", "no"], folder, ready):
             yield f"unix://{path}"
+
+
+def missing_rabbitmq() -> str | None:
+    """Why there can be no RabbitMQ here; None if there can."""
+    if not _RABBITMQ.exists():
+        return "RabbitMQ is not installed: `apt-get install rabbitmq-server`, which `make test` does for root"
+    return None
+
+
+@contextmanager
+def rabbitmq() -> Iterator[str]:
+    """The URL of a RabbitMQ, while the block runs. It has an epmd of its own, which Erlang would leave running."""
+    with _folder("rabbitmq") as folder:
+        port, names = _free_port(), _free_port()
+        environment = {
+            "HOME": str(folder),
+            "ERL_EPMD_ADDRESS": "127.0.0.1",
+            "ERL_EPMD_PORT": str(names),
+            "RABBITMQ_NODENAME": "tests@localhost",
+            "RABBITMQ_NODE_IP_ADDRESS": "127.0.0.1",
+            "RABBITMQ_NODE_PORT": str(port),
+            "RABBITMQ_DIST_PORT": str(_free_port()),
+            "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS": "-kernel inet_dist_use_interface {127,0,0,1}",
+            "RABBITMQ_MNESIA_BASE": str(folder / "data"),
+            "RABBITMQ_LOG_BASE": str(folder / "logs"),
+            "RABBITMQ_CONFIG_FILE": str(folder / "none"),
+            "RABBITMQ_ENABLED_PLUGINS_FILE": str(folder / "plugins"),
+        }
+        with (
+            _running(["epmd"], folder, lambda: _listens(names), environment),
+            _running([_RABBITMQ], folder, lambda: _listens(port), environment),
+        ):
+            yield f"amqp://guest:guest@127.0.0.1:{port}/"
