@@ -63,7 +63,7 @@ def in_a_thread(runtime: MLRuntime) -> list[Any]:
 
 async def on_the_loop(runtime: MLRuntime) -> list[Any]:
     """A reading each ten milliseconds, and three rules at a time."""
-    calibrated = ml_callback(runtime, "calibrated", async_mode=True, timeout=0.5)
+    calibrated = ml_callback(runtime, "calibrated", async_mode=True, timeout=2)
     scheduler = AsyncIOScheduler(asyncio.get_running_loop())
     async with anyio.create_task_group() as tasks:
         ask = awaited(tasks, calibrated)

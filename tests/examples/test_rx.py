@@ -23,10 +23,10 @@ def test_pipelines() -> None:
         "  {'sensor': 3, 'fahrenheit': 87.8}",
         "  {'sensor': 5, 'fahrenheit': 53.6}",
         "on the loop:",
-        "  {'sensor': 0, 'celsius': 21}",
-        "  {'sensor': 1, 'celsius': 301}",
+        "  {'sensor': 0, 'celsius': 21.0}",
+        "  {'sensor': 1, 'celsius': 301.0}",
         "  {'sensor': 2, 'error': 'its rule was stopped'}",
-        "  {'sensor': 3, 'celsius': 32}",
+        "  {'sensor': 3, 'celsius': 32.0}",
         "  {'sensor': 4, 'celsius': -272}",
         "  {'sensor': 5, 'celsius': 13}",
     ]
