@@ -69,6 +69,8 @@ def test_blocks(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, req
         pytest.importorskip(WINDOWS[page.stem], reason=f"the page {page.name} needs it", exc_type=ImportError)
         monkeypatch.setenv("DISPLAY", request.getfixturevalue("display"))
         monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
+    if page.stem == "messages":
+        monkeypatch.setenv("REDIS_URL", request.getfixturevalue("redis_url"))
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("MLPY_NO_CACHE", "1")
     names: dict[str, Any] = {"__name__": "__main__"}
