@@ -2,7 +2,7 @@
 
 In: a `Broker` and the options of the command line. Out: results, and dead letters, which are messages that were delivered so many times in vain. A bounded number
 is worked on at a time. SIGTERM and SIGINT end it: nothing new begins, what runs may finish, and what was not acknowledged is delivered to another consumer.
-Losing the broker ends it with an error: whoever supervises the process starts it anew.
+Losing the broker ends it with an error, if the client gives up: whoever supervises the process starts it anew.
 """
 
 from __future__ import annotations
@@ -18,8 +18,7 @@ from typing import Any, Protocol
 
 import anyio
 
-from mlpy_async import GracefulShutdownHandler, MLRuntime
-from mlpy_async.operations.shutdown import ShuttingDownError
+from mlpy_async import GracefulShutdownHandler, MLRuntime, ShuttingDownError
 
 logger = logging.getLogger("consumers")
 

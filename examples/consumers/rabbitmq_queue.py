@@ -6,8 +6,8 @@ acknowledged. An order whose rule fails is delivered again, and after three deli
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
-from contextlib import closing
 
 import aio_pika
 import anyio
@@ -35,22 +35,20 @@ class RabbitQueue:
     def __init__(self, channel: AbstractChannel, prefetch: int) -> None:
         self.channel = channel
         self._prefetch = prefetch
-        self._arrived, self._messages = anyio.create_memory_object_stream[AbstractIncomingMessage](prefetch)
+        self._arrived: asyncio.Queue[AbstractIncomingMessage | None] = asyncio.Queue()
 
     async def open(self) -> None:
         """Begin to receive."""
         queue = await declare(self.channel)
         await self.channel.set_qos(prefetch_count=self._prefetch)
-        self.channel.close_callbacks.add(lambda *_: self._arrived.close())
-        await queue.consume(self._arrived.send)
-
-    def close(self) -> None:
-        self._arrived.close()
-        self._messages.close()
+        self.channel.close_callbacks.add(lambda *_: self._arrived.put_nowait(None))
+        await queue.consume(self._arrived.put)
 
     async def receive(self, most: int) -> Sequence[Delivery]:
-        """The next message. :raises anyio.EndOfStream: if the channel was closed."""
-        message = await self._messages.receive()
+        """The next message. :raises ConnectionError: if the channel was closed."""
+        message = await self._arrived.get()
+        if message is None:
+            raise ConnectionError("RabbitMQ has closed the channel")
         return [Delivery(message.message_id or str(message.delivery_tag), message.body, _count(message), message)]
 
     async def answer(self, delivery: Delivery, result: bytes) -> None:
@@ -83,9 +81,9 @@ async def main() -> None:
     chosen = parser(__doc__, "amqp://guest:guest@127.0.0.1:5672/").parse_args()
     # not `connect_robust`: a lost connection ends the process, see handling.py
     async with await aio_pika.connect(chosen.url) as connection, connection.channel() as channel:
-        with closing(RabbitQueue(channel, chosen.concurrency)) as broker:
-            await broker.open()
-            await consume(broker, chosen)
+        broker = RabbitQueue(channel, chosen.concurrency)
+        await broker.open()
+        await consume(broker, chosen)
 
 
 if __name__ == "__main__":

@@ -26,14 +26,14 @@ def _running(
     ready: Callable[[], bool],
     environment: Mapping[str, str] = MappingProxyType({}),
 ) -> Iterator[None]:
-    """A server while the block runs. :param ready: whether it answers; asked for 90 seconds at most."""
+    """A server while the block runs. :param ready: whether it answers; asked for two minutes at most."""
     log = folder / "log"
     with log.open("wb") as said:
         server = subprocess.Popen(
             command, cwd=folder, env={**os.environ, **environment}, stdin=subprocess.DEVNULL, stdout=said, stderr=said
         )
     try:
-        end = time.monotonic() + 90
+        end = time.monotonic() + 120
         while not ready():
             assert server.poll() is None, log.read_text(errors="replace")
             assert time.monotonic() < end, f"the server does not answer: {log.read_text(errors='replace')}"

@@ -78,7 +78,7 @@ class Process:
     async def end(self) -> str:
         """Ask it to go. :returns: the last line that it said."""
         self.process.send_signal(signal.SIGTERM)
-        code = await anyio.to_thread.run_sync(lambda: self.process.wait(30))
+        code = await anyio.to_thread.run_sync(lambda: self.process.wait(60))
         assert code == 0, self.said()
         return self.said().splitlines()[-1]
 
@@ -109,7 +109,8 @@ async def survive(
 ) -> None:
     """Five hundred orders, one in fifty a runaway, and consumers that come and go.
 
-    :param patient: options of the first two consumers. :param quick: of the others. :param on_stopped: told the name of the first consumer when it is about to die, and does nothing any more.
+    :param patient: options of the first two consumers. :param quick: of the others. :param on_stopped: told the name of the first consumer when it does nothing any more
+        and is about to die.
     """
     half = ORDERS // 2
 

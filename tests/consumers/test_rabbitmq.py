@@ -67,7 +67,7 @@ class World:
         return queue.declaration_result.message_count or 0
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(400)
 def test_nothing_is_lost_and_nothing_wrong(url: str, tmp_path: Path) -> None:
     async def main() -> None:
         async with await aio_pika.connect(url) as connection, connection.channel() as channel:

@@ -11,7 +11,8 @@ import anyio
 import pytest
 from redis.asyncio import Redis
 
-from .survival import survive
+from . import servers
+from .survival import consuming, decision, order, survive
 
 SCRIPT = "redis_stream.py"
 PATIENT = ("--idle", "600")
@@ -42,7 +43,7 @@ class World:
         return sum(each["pending"] for each in summary["consumers"] if each["name"] == consumer)
 
 
-@pytest.mark.timeout(240)
+@pytest.mark.timeout(400)
 def test_nothing_is_lost_and_nothing_wrong(redis_url: str, tmp_path: Path) -> None:
     async def main() -> None:
         async with Redis.from_url(redis_url, decode_responses=True) as redis:
@@ -55,5 +56,25 @@ def test_nothing_is_lost_and_nothing_wrong(redis_url: str, tmp_path: Path) -> No
             await survive(world, SCRIPT, tmp_path, patient=PATIENT, quick=QUICK, on_stopped=died_at_work)
             for consumer in ("first", "second", "third", "fourth"):
                 assert await world.pending(consumer) == 0
+
+    anyio.run(main)
+
+
+@pytest.mark.timeout(200)
+def test_losing_the_broker_ends_the_consumer(tmp_path: Path) -> None:
+    async def main() -> None:
+        with servers.redis() as url:
+            async with Redis.from_url(url, decode_responses=True) as redis:
+                world = World(url, redis)
+                await world.publish([order(1)])
+                async with consuming(SCRIPT, world, "only", tmp_path) as consumer:
+
+                    async def answered() -> bool:
+                        return await world.answers() == [decision(1)]
+
+                    await consumer.until(answered, "the answer")
+                    await redis.shutdown(nosave=True)
+                    assert await anyio.to_thread.run_sync(lambda: consumer.process.wait(40)) == 1
+                    assert "ConnectionError" in consumer.said()
 
     anyio.run(main)

@@ -70,7 +70,8 @@ def test_blocks(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, req
         monkeypatch.setenv("DISPLAY", request.getfixturevalue("display"))
         monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
     if page.stem == "messages":
-        monkeypatch.setenv("REDIS_URL", request.getfixturevalue("redis_url"))
+        # a database that no other test uses
+        monkeypatch.setenv("REDIS_URL", f"{request.getfixturevalue('redis_url')}?db=1")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("MLPY_NO_CACHE", "1")
     names: dict[str, Any] = {"__name__": "__main__"}
