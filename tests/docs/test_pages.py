@@ -9,6 +9,8 @@ The README has blocks of its own kind: see test_readme.py.
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from contextlib import redirect_stdout
 from io import StringIO
 from pathlib import Path
@@ -25,9 +27,7 @@ BLOCK = re.compile(r"^```([^\n]*)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 NOT_RUN = {"", "json", "sh", "text", "toml"}
 """Languages of blocks that show output or settings."""
 WINDOWS = {"tkinter": "tkinter", "qt": "PySide6.QtWidgets"}
-"""Pages whose blocks show windows, with what they need."""
-KEPT: list[dict[str, Any]] = []
-"""The names of those: toolkits are to be freed by the thread that made them, and collectors run in any."""
+"""Pages whose blocks show windows, with what they need. They run in a process of their own: several applications of Tk in one get in each other's way."""
 
 
 def blocks_of(page: Path) -> list[tuple[int, str, str]]:
@@ -63,20 +63,9 @@ def run_python(text: str, page: Path, line: int, names: dict[str, Any]) -> str:
     return printed.getvalue()
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
-def test_blocks(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
-    if page.stem in WINDOWS:
-        pytest.importorskip(WINDOWS[page.stem], reason=f"the page {page.name} needs it", exc_type=ImportError)
-        monkeypatch.setenv("DISPLAY", request.getfixturevalue("display"))
-        monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
-    if page.stem == "messages":
-        # a database that no other test uses
-        monkeypatch.setenv("REDIS_URL", f"{request.getfixturevalue('redis_url')}?db=1")
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("MLPY_NO_CACHE", "1")
+def check(page: Path) -> None:
+    """Run the blocks of a page, one after another, and hold what they print against what the page says."""
     names: dict[str, Any] = {"__name__": "__main__"}
-    if page.stem in WINDOWS:
-        KEPT.append(names)
     for line, language, text in blocks_of(page):
         if language in NOT_RUN:
             continue
@@ -86,7 +75,28 @@ def test_blocks(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, req
         assert printed.splitlines() == expected, f"{page.name}:{line}"
 
 
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_blocks(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("MLPY_NO_CACHE", "1")
+    if page.stem == "messages":
+        # a database that no other test uses
+        monkeypatch.setenv("REDIS_URL", f"{request.getfixturevalue('redis_url')}?db=1")
+    if page.stem not in WINDOWS:
+        check(page)
+        return
+    pytest.importorskip(WINDOWS[page.stem], reason=f"the page {page.name} needs it", exc_type=ImportError)
+    monkeypatch.setenv("DISPLAY", request.getfixturevalue("display"))
+    monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    subprocess.run([sys.executable, "-X", "faulthandler", "-m", __name__, str(page)], check=True, timeout=50)
+
+
 @pytest.mark.parametrize("page", [ROOT / "README.md", *PAGES], ids=lambda page: page.name)
 def test_links(page: Path) -> None:
     for target in re.findall(r"\]\(([^)#]+)\)", page.read_text(encoding="utf-8")):
         assert (page.parent / target).exists(), target
+
+
+if __name__ == "__main__":
+    check(Path(sys.argv[1]))
