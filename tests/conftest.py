@@ -16,6 +16,8 @@ import pytest
 from blockbuster import BlockBuster, blockbuster_ctx
 from hypothesis import settings
 
+from .consumers import servers
+
 # chosen by `--hypothesis-profile`; what a test sets for itself stands above it
 settings.register_profile("long", deadline=None, max_examples=5_000)
 
@@ -53,6 +55,16 @@ def blocking_calls() -> Iterator[BlockBuster]:
         # a debugger holds the loop by its nature
         detector.functions["os.path.abspath"].can_block_in("bdb.py", "canonic")
         yield detector
+
+
+@pytest.fixture(scope="session")
+def redis_url() -> Iterator[str]:
+    """The URL of a Redis for this session; who uses it empties it first."""
+    reason = servers.missing_redis()
+    if reason is not None:
+        pytest.skip(reason)
+    with servers.redis() as url:
+        yield url
 
 
 @pytest.fixture(scope="session")

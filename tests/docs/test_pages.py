@@ -79,6 +79,9 @@ def check(page: Path) -> None:
 def test_blocks(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("MLPY_NO_CACHE", "1")
+    if page.stem == "messages":
+        # a database that no other test uses
+        monkeypatch.setenv("REDIS_URL", f"{request.getfixturevalue('redis_url')}?db=1")
     if page.stem not in WINDOWS:
         check(page)
         return
