@@ -29,6 +29,7 @@ from mlpy_async.modules.compiler import Compiler
 from mlpy_async.modules.host_functions import HostFunctions
 from mlpy_async.modules.loader import ModuleLoader
 from mlpy_async.services import Services
+from mlpy_async.session.completion import Completion, complete
 from mlpy_async.session.inputs import misplaced, names_meant, placed
 from mlpy_async.session.names import SessionNames
 from mlpy_async.session.rights import Rights
@@ -214,6 +215,14 @@ class MLSession:
         from mlpy_compiler import is_incomplete  # the parser is there only once something is parsed
 
         return is_incomplete(source)
+
+    async def complete(self, source: str) -> Completion:
+        """What can stand at the end of an input that is being written, `order.it` or `pri`. For prompts; it runs no program. A checkpoint."""
+
+        async def look(name: str) -> Any:
+            return (await self._drive(self._names.look, (name,))).get(name)
+
+        return await complete(source, self._names, self._parts.compiler, self._parts.services, look)
 
     # --- names --------------------------------------------------------------------------------------------------------
 
