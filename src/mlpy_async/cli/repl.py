@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any, Literal
 import click
 
 from mlpy_async.cli.dot_commands import COMMANDS
-from mlpy_async.cli.shared import describe, extension_path, ml_module_path
+from mlpy_async.cli.shared import extension_path, ml_module_path
+from mlpy_async.error_text import describe
 from mlpy_compiler import is_incomplete
 
 if TYPE_CHECKING:

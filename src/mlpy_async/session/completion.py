@@ -53,7 +53,7 @@ async def complete(
     elif place := _MEMBER.search(spoken):
         found = await _members(place[1], names, services, compiler, look)
     elif place := _NAME.search(spoken):
-        found = {name: "variable" for name in _WRITTEN.findall(spoken[: place.start()])}
+        found = dict.fromkeys(_WRITTEN.findall(spoken[: place.start()]), "variable")
         found |= _names(names, compiler)
     else:
         return Completion(len(text))

@@ -281,6 +281,14 @@ class MLSession:
         """What the session holds beside what only computes, as written; what is denied stands behind `!`."""
         return self._rights.names()
 
+    def hold(self, tokens: Iterable[str | CapabilityToken]) -> None:
+        """Let the session hold this from now on, as far as its runtime holds it, instead of what it held. What still runs from before holds nothing any more.
+
+        :raises ValueError: if one cannot be read; then nothing changes.
+        """
+        self._check_open()
+        self._rights.hold(tokens)
+
     def grant(self, token: str | CapabilityToken) -> None:
         """Let the session hold a capability from now on, as far as its runtime holds it.
 
