@@ -2,14 +2,15 @@
 
 Each `ml` and each `python` block runs as it stands, and prints what its `expect:` comments say. The blocks of a page run in their order, in a
 folder of their own; those in Python share their names, as in one session. An `ml` block whose first line is `// NAME.ml` is that file to them, and a
-`python` block whose first line is `# PATH.py` is only written there.
+`python` block whose first line is `# PATH.py` is only written there. An `ipython` block is a cell of a notebook, which a kernel runs; what it is expected to
+print is followed by its result and its error.
 The README has blocks of its own kind: see test_readme.py.
 """
 
 from __future__ import annotations
 
 import re
-from contextlib import redirect_stdout
+from contextlib import ExitStack, redirect_stdout
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -18,14 +19,17 @@ import anyio
 import pytest
 
 from mlpy_async import MLRuntime
+from tests.adapters.kernels import Notebook, open_notebook
 
 ROOT = Path(__file__).parents[2]
 PAGES = sorted([*(ROOT / "docs").glob("*.md"), *(ROOT / "docs" / "guides").glob("*.md")])
 BLOCK = re.compile(r"^```([^\n]*)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 NOT_RUN = {"", "json", "sh", "text", "toml"}
 """Languages of blocks that show output or settings."""
-WINDOWS = {"tkinter": "tkinter", "qt": "PySide6.QtWidgets"}
-"""Pages whose blocks show windows, with what they need."""
+NEEDED = {"qt": "PySide6.QtWidgets", "streamlit": "streamlit", "tkinter": "tkinter"}
+"""Pages whose blocks need what may not be there."""
+WINDOWS = ("qt", "tkinter")
+"""Pages whose blocks show windows."""
 KEPT: list[dict[str, Any]] = []
 """The names of those: toolkits are to be freed by the thread that made them, and collectors run in any."""
 
@@ -50,6 +54,13 @@ def run_ml(text: str) -> str:
     return anyio.run(main)
 
 
+def run_cell(text: str, notebook: Notebook) -> str:
+    answer = notebook.run(text)
+    results = (data["text/plain"] for data in answer.shown)
+    error = re.sub(r"\x1b\[\d+m", "", answer.error)
+    return "\n".join(filter(None, (answer.stdout.rstrip(), *results, answer.stderr.rstrip(), error)))
+
+
 def run_python(text: str, page: Path, line: int, names: dict[str, Any]) -> str:
     named = re.match(r"# ([\w/]+\.py)\n", text)
     if named is not None:
@@ -65,8 +76,9 @@ def run_python(text: str, page: Path, line: int, names: dict[str, Any]) -> str:
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_blocks(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
+    if page.stem in NEEDED:
+        pytest.importorskip(NEEDED[page.stem], reason=f"the page {page.name} needs it", exc_type=ImportError)
     if page.stem in WINDOWS:
-        pytest.importorskip(WINDOWS[page.stem], reason=f"the page {page.name} needs it", exc_type=ImportError)
         monkeypatch.setenv("DISPLAY", request.getfixturevalue("display"))
         monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
     monkeypatch.chdir(tmp_path)
@@ -74,13 +86,18 @@ def test_blocks(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, req
     names: dict[str, Any] = {"__name__": "__main__"}
     if page.stem in WINDOWS:
         KEPT.append(names)
-    for line, language, text in blocks_of(page):
-        if language in NOT_RUN:
-            continue
-        assert language in ("ml", "python"), f"{page.name}:{line} nobody runs a block of {language!r}"
-        printed = run_ml(text) if language == "ml" else run_python(text, page, line, names)
-        expected = [found.rstrip() for found in re.findall(r"(?://|#) expect: (.*)", text)]
-        assert printed.splitlines() == expected, f"{page.name}:{line}"
+    with ExitStack() as stack:
+        notebook = stack.enter_context(open_notebook(tmp_path)) if page.stem == "jupyter" else None
+        for line, language, text in blocks_of(page):
+            if language in NOT_RUN:
+                continue
+            if language == "ipython" and notebook is not None:
+                printed = run_cell(text, notebook)
+            else:
+                assert language in ("ml", "python"), f"{page.name}:{line} nobody runs a block of {language!r}"
+                printed = run_ml(text) if language == "ml" else run_python(text, page, line, names)
+            expected = [found.rstrip() for found in re.findall(r"(?://|#) expect: (.*)", text)]
+            assert printed.splitlines() == expected, f"{page.name}:{line}"
 
 
 @pytest.mark.parametrize("page", [ROOT / "README.md", *PAGES], ids=lambda page: page.name)

@@ -13,9 +13,9 @@ import html
 import re
 import shlex
 import sys
-from argparse import Namespace
+from argparse import ArgumentParser, Namespace
+from collections.abc import Mapping
 from concurrent.futures import wait
-from contextlib import suppress
 from functools import partial
 from queue import SimpleQueue
 from typing import Any, Literal
@@ -33,7 +33,7 @@ from mlpy_async.execute import ExecutionResult
 from mlpy_async.from_thread import MLBridge
 from mlpy_async.registry import get_registry
 from mlpy_async.runtime import MLRuntime
-from mlpy_async.session import MLSession
+from mlpy_async.session import Completion, MLSession
 from mlpy_compiler import nearest
 
 __all__ = ["MLMagics", "MLResult", "load_ipython_extension", "unload_ipython_extension"]
@@ -43,7 +43,7 @@ _CELL = re.compile(r"%%ml(?!\S)(.*)")
 _LINE = re.compile(r"(?:^|=)\s*%ml(?!\S)(.*)\Z")
 _OPTION = re.compile(r"""\s*--(?:reset(?!\S)|[a-z]+[\s=]\s*(?:"[^"]*"|'[^']*'|\S+))""")
 
-_PARSER = MagicArgumentParser("ml", description="Run ML in a session that lives as long as the kernel.")
+_PARSER: ArgumentParser = MagicArgumentParser("ml", description="Run ML in a session that lives as long as the kernel.")  # type: ignore[no-untyped-call]
 _PARSER.add_argument("--session", default="ml", metavar="NAME", help="The session; its names are its own. Default: ml.")
 _PARSER.add_argument(
     "--cap",
@@ -94,7 +94,7 @@ class MLMagics:
         self._bridges: dict[str, MLBridge] = {}
         self._sessions: dict[str, tuple[str, MLSession]] = {}
 
-    @no_var_expand  # type: ignore[untyped-decorator]  # `{a: 1}` is an object of ML
+    @no_var_expand  # `{a: 1}` is an object of ML
     def ml(self, line: str, cell: str | None = None) -> Any:
         if cell is not None:
             options = _parsed(line)
@@ -111,25 +111,22 @@ class MLMagics:
         while self._bridges:
             self._bridges.popitem()[1].stop()
 
-    @context_matcher(identifier="mlpy")  # type: ignore[no-untyped-call,untyped-decorator]
+    @context_matcher(identifier="mlpy")  # type: ignore[untyped-decorator]
     def complete(self, context: CompletionContext) -> SimpleMatcherResult:
         """What can stand where the cursor is, if that is in ML. Nothing of Python is offered there."""
         place = _ml_before(context)
         if place is None:
-            return {"completions": [], "suppress": False}
+            return _offered("", {}, suppress=False)
         line, text = place
         if text is None:
             begun = line.rpartition(" ")[2]
-            names: dict[str, str] = {name: "param" for name in _OPTIONS if name.startswith(begun)}
-        else:
-            with suppress(UsageError):
-                options = _parsed(line)
-                bridge, session = self._session(options)
-                found = bridge.wait(partial(session.complete, text))
-                begun, names = text[found.start :], found.names
-        # without any, IPython would ask its Python completers
-        offered = [SimpleCompletion(name, type=kind) for name, kind in (names or {begun: "text"}).items()]
-        return {"completions": offered, "matched_fragment": begun, "suppress": True, "ordered": True}
+            return _offered(begun, {name: "param" for name in _OPTIONS if name.startswith(begun)})
+        try:
+            bridge, session = self._session(_parsed(line))
+        except UsageError:
+            return _offered("", {})
+        found: Completion = bridge.wait(partial(session.complete, text))
+        return _offered(text[found.start :], found.names)
 
     # --- the inside ---------------------------------------------------------------------------------------------------
 
@@ -153,20 +150,20 @@ class MLMagics:
             _show_as_text(error)
             raise
         if options.out:
-            self._shell.push({options.out: result.value})
+            self._shell.user_ns[options.out] = result.value
         return result.value
 
     def _session(self, options: Namespace) -> tuple[MLBridge, MLSession]:
         """The session of that name, begun if there is none. :raises UsageError: if it runs elsewhere."""
-        name, isolation = options.session, options.isolation
+        name: str = options.session
         if name not in self._sessions:
-            isolation = isolation or "inline"
-            bridge = self._bridges.get(isolation) or self._started(isolation)
-            self._sessions[name] = isolation, bridge.wait(partial(_begun, bridge.runtime, name))
-        begun, session = self._sessions[name]
-        if isolation not in (None, begun):
-            raise UsageError(f"the session {name} runs {begun}; --reset begins it anew, --session takes another")
-        return self._bridges[begun], session
+            chosen: Literal["inline", "process"] = options.isolation or "inline"
+            bridge = self._bridges.get(chosen) or self._started(chosen)
+            self._sessions[name] = chosen, bridge.wait(partial(_begun, bridge.runtime, name))
+        isolation, session = self._sessions[name]
+        if options.isolation not in (None, isolation):
+            raise UsageError(f"the session {name} runs {isolation}; --reset begins it anew, --session takes another")
+        return self._bridges[isolation], session
 
     def _started(self, isolation: Literal["inline", "process"]) -> MLBridge:
         paths = get_registry().catalogue
@@ -202,7 +199,7 @@ class MLMagics:
 def load_ipython_extension(shell: InteractiveShell) -> None:
     """What `%load_ext` calls."""
     magics = MLMagics(shell)
-    shell.register_magic_function(magics.ml, "line_cell", "ml")
+    shell.magics_manager.register_function(magics.ml, "line_cell", "ml")
     shell.Completer.custom_matchers.append(magics.complete)
 
 
@@ -213,6 +210,19 @@ def unload_ipython_extension(shell: InteractiveShell) -> None:
     tables["line"].pop("ml")
     shell.Completer.custom_matchers.remove(magics.complete)
     magics.close()
+
+
+def _offered(begun: str, names: Mapping[str, str], *, suppress: bool = True) -> SimpleMatcherResult:
+    """Names that complete what is begun. :param suppress: whether completers of Python are not asked; they are where there is nothing else, so what is begun stands for nothing."""
+    if suppress:
+        names = names or {begun: "text"}
+    return {
+        "completions": [SimpleCompletion(name, type=kind) for name, kind in names.items()],
+        "matched_fragment": begun,
+        "suppress": suppress,
+        "do_not_suppress": set(),
+        "ordered": True,
+    }
 
 
 async def _begun(runtime: MLRuntime, name: str) -> MLSession:

@@ -7,7 +7,7 @@ program: a member is looked up by its plain path, `order.customer.na`, never by 
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
@@ -47,14 +47,12 @@ async def complete(
         return Completion(len(text))
     if not compiler.catalogue.is_scanned:
         await to_thread.run_sync(compiler.catalogue.scan)
-    found: dict[str, CompletionKind]
     if place := _MODULE.search(spoken):
-        found = dict.fromkeys(services.introspection.names_for_ml(), "module")
+        found = _all(services.introspection.names_for_ml(), "module")
     elif place := _MEMBER.search(spoken):
         found = await _members(place[1], names, services, compiler, look)
     elif place := _NAME.search(spoken):
-        found = dict.fromkeys(_WRITTEN.findall(spoken[: place.start()]), "variable")
-        found |= _names(names, compiler)
+        found = _all(_WRITTEN.findall(spoken[: place.start()]), "variable") | _names(names, compiler)
     else:
         return Completion(len(text))
     begun = place[place.lastindex or 0] or ""
@@ -77,11 +75,9 @@ def _names(names: SessionNames, compiler: Compiler) -> dict[str, CompletionKind]
     from mlpy_compiler import CONTEXTUAL, KEYWORDS  # the language is there only once something is parsed
 
     environment = compiler.environment
-    found: dict[str, CompletionKind] = dict.fromkeys(KEYWORDS | CONTEXTUAL, "keyword")
-    found |= dict.fromkeys(environment.modules, "module")
-    found |= dict.fromkeys(environment.globals, "module")
-    found |= dict.fromkeys(environment.builtins, "function")
-    return found | dict.fromkeys(names, "variable")
+    found = _all(KEYWORDS | CONTEXTUAL, "keyword")
+    found |= _all((*environment.modules, *environment.globals), "module")
+    return found | _all(environment.builtins, "function") | _all(names, "variable")
 
 
 async def _members(
@@ -101,8 +97,10 @@ async def _members(
             return {name: "function" if callable(each) else "property" for name, each in members.behind(value).items()}
     shared = compiler.environment.globals.get(path)
     if shared is not None:
-        return {**dict.fromkeys(shared.constants, "property"), **dict.fromkeys(shared.functions, "function")}
+        return _all(shared.constants, "property") | _all(shared.functions, "function")
     info = services.introspection.info_for_ml(path)
-    if info is None:
-        return {}
-    return {**dict.fromkeys(info["constants"], "property"), **dict.fromkeys(info["functions"], "function")}
+    return {} if info is None else _all(info["constants"], "property") | _all(info["functions"], "function")
+
+
+def _all(names: Iterable[str], kind: CompletionKind) -> dict[str, CompletionKind]:
+    return dict.fromkeys(names, kind)
