@@ -63,7 +63,9 @@ def test_errors_show_ml_and_nothing_of_python(notebook: Notebook) -> None:
     assert "^" in answer.error
     assert notebook.run("%%ml --timeout 0.2\nwhile (true) {}").reply["ename"] == "DeadlineExceeded"
     assert (
-        notebook.ask("try:\n    %ml throw 'caught'\nexcept Exception as error:\n    text = error.value\ntext")
+        notebook.ask(
+            "try:\n    %ml throw 'caught'\nexcept Exception as error:\n    text = error.value['message']\ntext"
+        )
         == "'caught'"
     )
 

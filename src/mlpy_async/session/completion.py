@@ -56,7 +56,7 @@ async def complete(
     else:
         return Completion(len(text))
     begun = place[place.lastindex or 0] or ""
-    fitting = {name: found[name] for name in sorted(found) if name.startswith(begun)}
+    fitting: dict[str, CompletionKind] = {name: found[name] for name in sorted(found) if name.startswith(begun)}
     return Completion(len(text) - len(begun), fitting)
 
 
