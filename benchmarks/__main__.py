@@ -13,7 +13,7 @@ import anyio
 from rich.console import Console
 from rich.table import Table
 
-from . import capabilities, compiler, engine, modules, python, sandbox, sessions, stalls
+from . import callers, capabilities, compiler, engine, modules, python, sandbox, sessions, stalls
 
 
 def main() -> None:
@@ -26,6 +26,7 @@ def main() -> None:
         *anyio.run(capabilities.rows),
         *anyio.run(modules.rows),
         *anyio.run(sessions.rows),
+        *callers.rows(),
         *compiler.rows(),
         anyio.run(stalls.rows)[0],
         *stalls.floors(),

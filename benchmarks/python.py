@@ -4,31 +4,16 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from mlpy_async import MLRuntime
 
 from .measure import Row
 
-__all__ = ["rows"]
+__all__ = ["ML", "rows"]
 
-ML = """
-function fib(n) { if (n <= 1) { return n; } return fib(n - 1) + fib(n - 2); }
-function loop(n) { s = 0; i = 0; while (i < n) { if (i % 3 == 0) { s = s + i; } i = i + 1; } return s; }
-function validate(order) {
-    if (!order.items || order.items.length == 0) { return {valid: false, error: "No items"}; }
-    total = 0;
-    for (i = 0; i < order.items.length; i = i + 1) {
-        item = order.items[i];
-        if (item.price < 0) { return {valid: false, error: "Invalid price"}; }
-        total = total + item.price * item.quantity;
-    }
-    return {valid: true, total: total};
-}
-function push(n) { arr = []; for (i = 0; i < n; i = i + 1) { arr.push(i); } return arr.length; }
-function concat(n) { s = ""; for (i = 0; i < n; i = i + 1) { s = s + "ab"; } return s.length; }
-function member(o, n) { s = 0; for (i = 0; i < n; i = i + 1) { s = s + o.k; } return s; }
-"""
+ML = Path(__file__).with_suffix(".ml")
 
 
 def fib(n: int) -> int:
@@ -114,7 +99,7 @@ async def rows() -> list[Row]:
     ]
     made = []
     async with MLRuntime(cache_dir=None, default_timeout=None) as runtime:
-        await runtime.load_source(ML)
+        await runtime.load(ML)
         for name, ml, python, args, bound in tasks:
             made.append(Row(f"{name} ÷ Python", await _ratio(runtime.function(ml), python, args), bound, "×"))
         text = "function host(n) { s = 0; i = 0; while (i < n) { s = add_one(s); i = i + 1; } return s; } host(10000)"

@@ -9,6 +9,7 @@
     session/         programs entered input by input         isolation.py     where programs run
     sandbox/         in worker processes, behind walls       synchronous.py   what blocking callers see
     from_thread.py   MLBridge: from any thread               adapters/        from the threads of windows: Tk, Qt
+    synchronous_session.py   a session from any thread
     callbacks/       ML functions as callables               errors.py, limits.py, frames.py   what may go wrong, and where
     classic/         the names of earlier programs           cli/         the command `mlpy`
     plugins/         programs of others, each on its own     web/         requests, and the frameworks that have them
@@ -67,6 +68,8 @@ from mlpy_async.runtime import MLRuntime as MLRuntime
 from mlpy_async.sandbox.config import SandboxConfig as SandboxConfig
 from mlpy_async.sandbox.report import SandboxReport as SandboxReport
 from mlpy_async.session import MLSession as MLSession
+from mlpy_async.synchronous_session import MLREPLSession as MLREPLSession
+from mlpy_async.synchronous_session import REPLSession as REPLSession
 from mlpy_compiler import MLCompileError as MLCompileError
 
 if TYPE_CHECKING:
@@ -75,13 +78,12 @@ if TYPE_CHECKING:
     from mlpy_async.callbacks import ml_callback as ml_callback
     from mlpy_async.classic import AsyncMLExecutor as AsyncMLExecutor
     from mlpy_async.classic import AsyncMLResult as AsyncMLResult
+    from mlpy_async.classic import CapabilityAwareAsyncExecutor as CapabilityAwareAsyncExecutor
     from mlpy_async.classic import CapabilityManager as CapabilityManager
     from mlpy_async.classic import CapabilityViolationHandler as CapabilityViolationHandler
     from mlpy_async.classic import MLGenerator as MLGenerator
     from mlpy_async.classic import MLHotReloader as MLHotReloader
-    from mlpy_async.classic import MLREPLSession as MLREPLSession
     from mlpy_async.classic import MLTranspiler as MLTranspiler
-    from mlpy_async.classic import REPLSession as REPLSession
     from mlpy_async.classic import REPLSessionManager as REPLSessionManager
     from mlpy_async.classic import REPLSessionPool as REPLSessionPool
     from mlpy_async.classic import SandboxResult as SandboxResult
@@ -130,6 +132,7 @@ __all__ = [
     "BridgeStream",
     "Bulkhead",
     "BulkheadFullError",
+    "CapabilityAwareAsyncExecutor",
     "CapabilityContext",
     "CapabilityManager",
     "CapabilityNeed",
@@ -223,6 +226,7 @@ __all__ = [
 _LATE = {
     "AsyncMLExecutor": "classic",
     "AsyncMLResult": "classic",
+    "CapabilityAwareAsyncExecutor": "classic",
     "Bulkhead": "operations.bulkhead",
     "BulkheadFullError": "operations.bulkhead",
     "CapabilityManager": "classic",
@@ -243,11 +247,9 @@ _LATE = {
     "MLGenerator": "classic",
     "MLHotReloader": "classic",
     "MLPluginManager": "plugins",
-    "MLREPLSession": "classic",
     "MLTranspiler": "classic",
     "PluginInfo": "plugins",
     "Problem": "operations.problems",
-    "REPLSession": "classic",
     "REPLSessionManager": "classic",
     "REPLSessionPool": "classic",
     "RequestCapabilityMiddleware": "web",

@@ -6,7 +6,7 @@ the bridge, and nothing that a bridge has started outlives it. A call holds the 
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from concurrent.futures import Future
 from functools import partial
 from pathlib import Path
@@ -17,11 +17,12 @@ from anyio.lowlevel import checkpoint
 from typing_extensions import Self
 
 from mlpy_async.capabilities.contexts import capture_context, in_context
-from mlpy_async.engine import await_
 from mlpy_async.loop_thread import LoopThread
 from mlpy_async.runtime import MLRuntime
+from mlpy_async.synchronous_session import MLREPLSession
 
 if TYPE_CHECKING:
+    from mlpy_async.capabilities import CapabilityToken
     from mlpy_async.engine.stream import Stream
     from mlpy_async.modules.loader import LoadedModule
 
@@ -191,6 +192,13 @@ class MLBridge:
         """Run a program and give its value. Options and errors as in `MLRuntime.execute`."""
         return self.wait(partial(self.runtime.execute, source, **options))
 
+    def session(self, *, capabilities: Iterable[str | CapabilityToken] | None = None) -> MLREPLSession:
+        """A session in the bridge's thread, that any thread can use; close it. It ends with the bridge.
+
+        :param capabilities: what it holds of what the runtime holds; default: all of it. :raises ValueError: if a capability cannot be read.
+        """
+        return MLREPLSession(capabilities=capabilities, loop=self._open_loop())
+
     # --- anything else ------------------------------------------------------------------------------------------------
 
     def submit_async(self, work: Callable[[], Awaitable[Any]]) -> BridgeCall:
@@ -207,17 +215,7 @@ class MLBridge:
 
     def wait(self, work: Callable[[], Awaitable[Any]]) -> Any:
         """Await a coroutine function in the bridge's thread, and give its result. :raises RuntimeError: if the bridge is not started."""
-        if self._open_loop().is_here():
-            return await_(work())
-        call = self.submit_async(work)
-        try:
-            return self._result(call)
-        except BaseException:
-            call.cancel()  # nobody waits any more; no news for one that is done
-            raise
-
-    def _result(self, call: BridgeCall) -> Any:
-        return call.result()
+        return self._open_loop().wait(work)
 
     def _open_loop(self) -> LoopThread[Any]:
         loop = self._loop

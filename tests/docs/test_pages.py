@@ -2,15 +2,17 @@
 
 Each `ml` and each `python` block runs as it stands, and prints what its `expect:` comments say. The blocks of a page run in their order, in a
 folder of their own; those in Python share their names, as in one session. An `ml` block whose first line is `// NAME.ml` is that file to them, and a
-`python` block whose first line is `# PATH.py` is only written there. An `ipython` block is a cell of a notebook, which a kernel runs; what it is expected to
-print is followed by its result and its error.
+`python` block whose first line is `# PATH.py` is only written there. An `ipython` block is a cell of a notebook, which a kernel runs; what it prints comes first,
+then its result and its error.
 The README has blocks of its own kind: see test_readme.py.
 """
 
 from __future__ import annotations
 
 import re
-from contextlib import ExitStack, redirect_stdout
+import subprocess
+import sys
+from contextlib import redirect_stdout
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -26,12 +28,8 @@ PAGES = sorted([*(ROOT / "docs").glob("*.md"), *(ROOT / "docs" / "guides").glob(
 BLOCK = re.compile(r"^```([^\n]*)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 NOT_RUN = {"", "json", "sh", "text", "toml"}
 """Languages of blocks that show output or settings."""
-NEEDED = {"qt": "PySide6.QtWidgets", "streamlit": "streamlit", "tkinter": "tkinter"}
-"""Pages whose blocks need what may not be there."""
-WINDOWS = ("qt", "tkinter")
-"""Pages whose blocks show windows."""
-KEPT: list[dict[str, Any]] = []
-"""The names of those: toolkits are to be freed by the thread that made them, and collectors run in any."""
+WINDOWS = {"tkinter": "tkinter", "qt": "PySide6.QtWidgets"}
+"""Pages whose blocks show windows, with what they need. They run in a process of their own: several applications of Tk in one get in each other's way."""
 
 
 def blocks_of(page: Path) -> list[tuple[int, str, str]]:
@@ -74,33 +72,46 @@ def run_python(text: str, page: Path, line: int, names: dict[str, Any]) -> str:
     return printed.getvalue()
 
 
+def check(page: Path, notebook: Notebook | None = None) -> None:
+    """Run the blocks of a page, one after another, and hold what they print against what the page says."""
+    names: dict[str, Any] = {"__name__": "__main__"}
+    for line, language, text in blocks_of(page):
+        if language in NOT_RUN:
+            continue
+        if language == "ipython" and notebook is not None:
+            printed = run_cell(text, notebook)
+        else:
+            assert language in ("ml", "python"), f"{page.name}:{line} nobody runs a block of {language!r}"
+            printed = run_ml(text) if language == "ml" else run_python(text, page, line, names)
+        expected = [found.rstrip() for found in re.findall(r"(?://|#) expect: (.*)", text)]
+        assert printed.splitlines() == expected, f"{page.name}:{line}"
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_blocks(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
-    if page.stem in NEEDED:
-        pytest.importorskip(NEEDED[page.stem], reason=f"the page {page.name} needs it", exc_type=ImportError)
-    if page.stem in WINDOWS:
-        monkeypatch.setenv("DISPLAY", request.getfixturevalue("display"))
-        monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("MLPY_NO_CACHE", "1")
-    names: dict[str, Any] = {"__name__": "__main__"}
-    if page.stem in WINDOWS:
-        KEPT.append(names)
-    with ExitStack() as stack:
-        notebook = stack.enter_context(open_notebook(tmp_path)) if page.stem == "jupyter" else None
-        for line, language, text in blocks_of(page):
-            if language in NOT_RUN:
-                continue
-            if language == "ipython" and notebook is not None:
-                printed = run_cell(text, notebook)
-            else:
-                assert language in ("ml", "python"), f"{page.name}:{line} nobody runs a block of {language!r}"
-                printed = run_ml(text) if language == "ml" else run_python(text, page, line, names)
-            expected = [found.rstrip() for found in re.findall(r"(?://|#) expect: (.*)", text)]
-            assert printed.splitlines() == expected, f"{page.name}:{line}"
+    if page.stem == "streamlit":
+        pytest.importorskip("streamlit", reason=f"the page {page.name} needs it")
+    if page.stem == "jupyter":
+        with open_notebook(tmp_path) as notebook:
+            check(page, notebook)
+        return
+    if page.stem not in WINDOWS:
+        check(page)
+        return
+    pytest.importorskip(WINDOWS[page.stem], reason=f"the page {page.name} needs it", exc_type=ImportError)
+    monkeypatch.setenv("DISPLAY", request.getfixturevalue("display"))
+    monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    subprocess.run([sys.executable, "-X", "faulthandler", "-m", __name__, str(page)], check=True, timeout=50)
 
 
 @pytest.mark.parametrize("page", [ROOT / "README.md", *PAGES], ids=lambda page: page.name)
 def test_links(page: Path) -> None:
     for target in re.findall(r"\]\(([^)#]+)\)", page.read_text(encoding="utf-8")):
         assert (page.parent / target).exists(), target
+
+
+if __name__ == "__main__":
+    check(Path(sys.argv[1]))

@@ -117,6 +117,34 @@ def test_the_context_of_the_caller_holds(anyio_backend: Any) -> None:
             ml.execute(program, context={"door": door})
 
 
+def test_a_session_for_any_thread(anyio_backend: Any) -> None:
+    """It lives in the bridge's thread, holds no more than the bridge's runtime, and ends with it."""
+
+    @ml_function(capabilities=["door.open"])
+    def door() -> str:
+        return "open"
+
+    runtime = MLRuntime(cache_dir=None, capabilities=["door:open"])
+    with MLBridge(runtime, backend=anyio_backend[0], backend_options=anyio_backend[1]) as ml:
+        before = threads()
+        with ml.session() as first, ml.session(capabilities=()) as second:
+            for session in (first, second):
+                session.set_variables({"door": door})
+                assert session.execute("x = 20; function add(y) { x = x + y; return x; }").success
+            with ThreadPoolExecutor(4) as pool:
+                assert sorted(pool.map(lambda y: first.call_function("add", [y]), [1] * 4)) == [21, 22, 23, 24]
+            assert (first.variables["x"], second.variables["x"]) == (24, 20)
+            assert first.execute("door()").value == "open"
+            assert isinstance(second.execute("door()").error, CapabilityViolationError)
+            with pytest.raises(CapabilityViolationError, match=r"file"):
+                second.grant_capability("file:read:/etc/*")
+            assert threads() == before
+        assert first.closed and ml.execute("1 + 1") == 2
+        late = ml.session()
+    with pytest.raises(RuntimeError, match="closed"):
+        late.execute("1")
+
+
 def test_ml_that_calls_the_bridge_of_its_own_loop(bridge: MLBridge) -> None:
     """A synchronous host function, in the greenlet of a program: it goes on there, and waits without blocking the loop."""
     inner = bridge.callback("double")

@@ -223,13 +223,18 @@ class GuiBridge(MLBridge):
         except Exception as error:
             self._report(error)
 
-    def _result(self, call: BridgeCall) -> Any:
-        """Wait for a call. The thread of the windows does what is posted meanwhile: the program may ask it for something."""
-        if threading.get_ident() == self.gui_thread:
+    def wait(self, work: Callable[[], Awaitable[Any]]) -> Any:
+        """As `MLBridge.wait`. The thread of the windows does what is posted meanwhile: the program may ask it for something."""
+        if threading.get_ident() != self.gui_thread:
+            return super().wait(work)
+        call = self.submit_async(work)
+        try:
             call.add_done_callback(lambda _done: self._posted.put(_nothing))
             while not call.done():
                 self._run(self._posted.get())
-        return call.result()
+            return call.result()
+        finally:
+            call.cancel()  # nobody waits any more; no news for one that is done
 
     # --- windows of programs ------------------------------------------------------------------------------------------
 

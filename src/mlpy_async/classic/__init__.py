@@ -5,7 +5,7 @@ transpiler.py   MLTranspiler, transpile_ml_code, transpile_ml_file: source text 
 generators.py   ml_generator: generators of ML as iterators
 hot_reload.py   MLHotReloader: files that are loaded anew when they are saved
 sandbox.py      execute_ml_code_sandbox, SandboxResult: a program in a worker process of its own
-repl_session.py, session_pool.py   MLREPLSession, REPLSessionPool, REPLSessionManager: sessions for synchronous callers
+session_pool.py REPLSessionPool, REPLSessionManager: sessions for many synchronous callers
 executor.py     async_ml_execute, AsyncMLExecutor, AsyncMLResult: run a program, get a result that does not raise
 """
 
@@ -16,13 +16,12 @@ from mlpy_async.classic.capabilities import file_capability_context as file_capa
 from mlpy_async.classic.capabilities import get_capability_manager as get_capability_manager
 from mlpy_async.classic.executor import AsyncMLExecutor as AsyncMLExecutor
 from mlpy_async.classic.executor import AsyncMLResult as AsyncMLResult
+from mlpy_async.classic.executor import CapabilityAwareAsyncExecutor as CapabilityAwareAsyncExecutor
 from mlpy_async.classic.executor import async_ml_execute as async_ml_execute
 from mlpy_async.classic.executor import get_async_executor as get_async_executor
 from mlpy_async.classic.generators import MLGenerator as MLGenerator
 from mlpy_async.classic.generators import ml_generator as ml_generator
 from mlpy_async.classic.hot_reload import MLHotReloader as MLHotReloader
-from mlpy_async.classic.repl_session import MLREPLSession as MLREPLSession
-from mlpy_async.classic.repl_session import REPLSession as REPLSession
 from mlpy_async.classic.sandbox import SandboxResult as SandboxResult
 from mlpy_async.classic.sandbox import execute_ml_code_sandbox as execute_ml_code_sandbox
 from mlpy_async.classic.session_pool import REPLSessionManager as REPLSessionManager
@@ -36,13 +35,12 @@ from mlpy_async.classic.transpiler import transpile_ml_file as transpile_ml_file
 __all__ = [
     "AsyncMLExecutor",
     "AsyncMLResult",
+    "CapabilityAwareAsyncExecutor",
     "CapabilityManager",
     "CapabilityViolationHandler",
     "MLGenerator",
     "MLHotReloader",
-    "MLREPLSession",
     "MLTranspiler",
-    "REPLSession",
     "REPLSessionManager",
     "REPLSessionPool",
     "SandboxResult",

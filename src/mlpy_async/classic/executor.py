@@ -20,7 +20,7 @@ from mlpy_async.execute import ExecutionResult
 from mlpy_async.registry import get_registry
 from mlpy_async.runtime import MLRuntime
 
-__all__ = ["AsyncMLExecutor", "AsyncMLResult", "async_ml_execute", "get_async_executor"]
+__all__ = ["AsyncMLExecutor", "AsyncMLResult", "CapabilityAwareAsyncExecutor", "async_ml_execute", "get_async_executor"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +116,10 @@ class AsyncMLExecutor:
 
     def shutdown(self, wait: bool = True) -> None:
         """There is nothing to shut down: programs end with the tasks that await them, the runtime with its loop."""
+
+
+CapabilityAwareAsyncExecutor = AsyncMLExecutor
+"""Each executor hands on what its caller holds."""
 
 
 async def _keep(runtime: MLRuntime) -> AsyncGenerator[MLRuntime, None]:

@@ -19,7 +19,7 @@ from anyio import to_thread
 from typing_extensions import Self
 
 from mlpy_async.capabilities import CapabilityToken
-from mlpy_async.classic.repl_session import REPLSession, own_loop
+from mlpy_async.synchronous_session import REPLSession, own_loop
 
 __all__ = ["REPLSessionManager", "REPLSessionPool", "repl_session"]
 

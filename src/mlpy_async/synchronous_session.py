@@ -1,6 +1,6 @@
 """`MLREPLSession`: a session for synchronous callers.
 
-In: inputs, from any thread. Out: results. It waits for an event loop in another thread: its own, or that of the pool it belongs to.
+In: inputs, from any thread. Out: results. It waits for an event loop in another thread: its own, or that of the pool or bridge it belongs to.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ class MLREPLSession:
 
     :param security_enabled: whether it begins with no capability and refuses what the static analysis takes for dangerous. If not, it holds all.
     :param python_extension_paths: directories of bridge files, beside those of `get_registry()`.
-    :param capabilities: what it holds at first. :param loop: that of its owner, which closes it; default: one of its own.
+    :param capabilities: what it holds at first; None: all that its runtime holds. :param loop: that of its owner, which closes it; default: one of its own.
     :param options: for one of its own, those of `MLRuntime`: `default_timeout`, `isolation`, `limits`, `modules`…
 
     A coroutine that uses it holds its own event loop meanwhile; `MLRuntime.session` does not. Inside a host function that ML calls, the ML code waits.
@@ -58,7 +58,7 @@ class MLREPLSession:
         python_extension_paths: Sequence[str | Path] = (),
         ml_module_paths: Sequence[str | Path] = (),
         *,
-        capabilities: Iterable[str | CapabilityToken] = (),
+        capabilities: Iterable[str | CapabilityToken] | None = (),
         loop: LoopThread[MLRuntime] | None = None,
         **options: Any,
     ) -> None:
@@ -69,8 +69,9 @@ class MLREPLSession:
             ml_module_paths=ml_module_paths,
             **options,
         )
-        held = tuple(capabilities) if security_enabled else ("*",)
-        self.session: MLSession = self._loop.wait(partial(_made, self._loop.value, held))
+        if not security_enabled:
+            capabilities = ("*",)
+        self.session: MLSession = self._loop.wait(partial(_made, self._loop.value, capabilities))
 
     def __enter__(self) -> Self:
         return self
@@ -190,5 +191,5 @@ class MLREPLSession:
 REPLSession = MLREPLSession
 
 
-async def _made(runtime: MLRuntime, capabilities: tuple[str | CapabilityToken, ...]) -> MLSession:
+async def _made(runtime: MLRuntime, capabilities: Iterable[str | CapabilityToken] | None) -> MLSession:
     return runtime.session(capabilities=capabilities)
