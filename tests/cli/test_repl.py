@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -58,16 +57,30 @@ def test_wrong_capability_is_wrong_usage() -> None:
     assert piped("", "--cap", "!?").returncode == 2
 
 
+ON_ITS_TERMINAL = """
+import fcntl, os, sys, termios
+os.setsid()
+fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+os.execv(sys.argv[1], sys.argv[1:])
+"""
+"""Runs a command whose terminal is its standard input. To fork here would not be safe beside threads, and Python warns of it."""
+
+
 class Terminal:
     """A `mlpy repl` on a pseudo-terminal."""
 
     def __init__(self, history: Path) -> None:
         pty = pytest.importorskip("pty", reason="there are no pseudo-terminals here")
         self.seen = ""
-        environment = {**os.environ, "TERM": "dumb"}
-        self.process, self.descriptor = pty.fork()
-        if self.process == 0:
-            os.execve(COMMAND[0], [*COMMAND, "--history", str(history)], environment)
+        self.descriptor, other = pty.openpty()
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", ON_ITS_TERMINAL, *COMMAND, "--history", str(history)],
+            env={**os.environ, "TERM": "dumb"},
+            stdin=other,
+            stdout=other,
+            stderr=other,
+        )
+        os.close(other)
 
     def expect(self, pattern: str) -> str:
         """Read until the pattern comes; the text up to its end, which later calls do not see again."""
@@ -81,11 +94,10 @@ class Terminal:
     def type(self, text: str) -> None:
         os.write(self.descriptor, text.encode())
 
-    def end(self) -> int:
-        """How it ended. It is killed if it does not."""
+    def end(self) -> None:
         os.close(self.descriptor)
-        _, status = os.waitpid(self.process, 0)
-        return os.waitstatus_to_exitcode(status)
+        self.process.terminate()
+        self.process.wait(20)
 
 
 @pytest.fixture
@@ -95,7 +107,6 @@ def terminal(tmp_path: Path) -> Iterator[Terminal]:
         made.expect("ml> ")
         yield made
     finally:
-        os.kill(made.process, signal.SIGTERM)
         made.end()
 
 
