@@ -19,7 +19,7 @@ from mlpy_async.execute import ExecutionResult, OnOutput
 from mlpy_async.loop_thread import LoopThread
 from mlpy_async.registry import get_registry
 from mlpy_async.runtime import MLRuntime
-from mlpy_async.session import MLSession, SessionStatistics
+from mlpy_async.session import Completion, MLSession, SessionStatistics
 
 __all__ = ["MLREPLSession", "REPLSession", "own_loop"]
 
@@ -99,6 +99,10 @@ class MLREPLSession:
         """Enter the input that failed last once more. :raises LookupError: if none has failed."""
         seconds = self.session.default_timeout if timeout is None else timeout
         return self._loop.wait(partial(self.session.retry, timeout=seconds, on_output=on_output))
+
+    def complete(self, ml_code: str) -> Completion:
+        """What can stand at the end of an input that is being written. As `MLSession.complete`."""
+        return self._loop.wait(partial(self.session.complete, ml_code))
 
     def call_function(
         self,

@@ -50,9 +50,13 @@ if TYPE_CHECKING:
     from mlpy_compiler.security.needs import CapabilityNeed as CapabilityNeed
     from mlpy_compiler.sourcemap import SourceMap as SourceMap
     from mlpy_compiler.sourcemap import SourceMapIndex as SourceMapIndex
+    from mlpy_compiler.tokens import CONTEXTUAL as CONTEXTUAL
+    from mlpy_compiler.tokens import KEYWORDS as KEYWORDS
 
 __all__ = [
     "CODES",
+    "CONTEXTUAL",
+    "KEYWORDS",
     "CapabilityNeed",
     "CodeDoc",
     "CompileOptions",
@@ -90,7 +94,9 @@ __all__ = [
 
 _LATE = {
     "CODES": "codes",
+    "CONTEXTUAL": "tokens",
     "CodeDoc": "codes",
+    "KEYWORDS": "tokens",
     "CapabilityNeed": "security.needs",
     "SourceMap": "sourcemap",
     "SourceMapIndex": "sourcemap",

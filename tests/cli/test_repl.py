@@ -130,6 +130,11 @@ def test_a_terminal(terminal: Terminal, tmp_path: Path) -> None:
     terminal.expect(r"42\r\n.*ml> ")
     terminal.type("kept = 7\n")
     terminal.expect(r"7\r\n.*ml> ")
+    # the tabulator completes names and commands
+    terminal.type("kep\t + 10\n")
+    terminal.expect(r"17\r\n.*ml> ")
+    terminal.type(".var\t\n")
+    terminal.expect(r"kept = 7\r\n.*ml> ")
     # Ctrl-C stops what runs, and not the session
     terminal.type("print('begun'); while (true) {}\n")
     terminal.expect(r"begun\r\n")

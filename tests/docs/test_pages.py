@@ -2,7 +2,8 @@
 
 Each `ml` and each `python` block runs as it stands, and prints what its `expect:` comments say. The blocks of a page run in their order, in a
 folder of their own; those in Python share their names, as in one session. An `ml` block whose first line is `// NAME.ml` is that file to them, and a
-`python` block whose first line is `# PATH.py` is only written there.
+`python` block whose first line is `# PATH.py` is only written there. An `ipython` block is a cell of a notebook, which a kernel runs; what it prints comes first,
+then its result and its error.
 The README has blocks of its own kind: see test_readme.py.
 """
 
@@ -20,6 +21,7 @@ import anyio
 import pytest
 
 from mlpy_async import MLRuntime
+from tests.adapters.kernels import Notebook, open_notebook
 
 ROOT = Path(__file__).parents[2]
 PAGES = sorted([*(ROOT / "docs").glob("*.md"), *(ROOT / "docs" / "guides").glob("*.md")])
@@ -50,6 +52,13 @@ def run_ml(text: str) -> str:
     return anyio.run(main)
 
 
+def run_cell(text: str, notebook: Notebook) -> str:
+    answer = notebook.run(text)
+    results = (data["text/plain"] for data in answer.shown)
+    error = re.sub(r"\x1b\[\d+m", "", answer.error)
+    return "\n".join(filter(None, (answer.stdout.rstrip(), *results, answer.stderr.rstrip(), error)))
+
+
 def run_python(text: str, page: Path, line: int, names: dict[str, Any]) -> str:
     named = re.match(r"# ([\w/]+\.py)\n", text)
     if named is not None:
@@ -63,14 +72,17 @@ def run_python(text: str, page: Path, line: int, names: dict[str, Any]) -> str:
     return printed.getvalue()
 
 
-def check(page: Path) -> None:
+def check(page: Path, notebook: Notebook | None = None) -> None:
     """Run the blocks of a page, one after another, and hold what they print against what the page says."""
     names: dict[str, Any] = {"__name__": "__main__"}
     for line, language, text in blocks_of(page):
         if language in NOT_RUN:
             continue
-        assert language in ("ml", "python"), f"{page.name}:{line} nobody runs a block of {language!r}"
-        printed = run_ml(text) if language == "ml" else run_python(text, page, line, names)
+        if language == "ipython" and notebook is not None:
+            printed = run_cell(text, notebook)
+        else:
+            assert language in ("ml", "python"), f"{page.name}:{line} nobody runs a block of {language!r}"
+            printed = run_ml(text) if language == "ml" else run_python(text, page, line, names)
         expected = [found.rstrip() for found in re.findall(r"(?://|#) expect: (.*)", text)]
         assert printed.splitlines() == expected, f"{page.name}:{line}"
 
@@ -82,6 +94,12 @@ def test_blocks(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, req
     if page.stem == "messages":
         # a database that no other test uses
         monkeypatch.setenv("REDIS_URL", f"{request.getfixturevalue('redis_url')}?db=1")
+    if page.stem == "streamlit":
+        pytest.importorskip("streamlit", reason=f"the page {page.name} needs it")
+    if page.stem == "jupyter":
+        with open_notebook(tmp_path) as notebook:
+            check(page, notebook)
+        return
     if page.stem not in WINDOWS:
         check(page)
         return

@@ -156,6 +156,21 @@ async def test_capabilities_come_and_go(session: MLSession, tmp_path: Path) -> N
         session.grant("env.read")
 
 
+async def test_what_a_session_holds_may_be_said_anew(session: MLSession, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("a")
+    await session.execute(f"look = fn() => file.read('{tmp_path}/a.txt');")
+    session.hold([f"file:read:{tmp_path}/*"])
+    assert await session.execute("look()") == "a"
+    session.hold([])
+    with pytest.raises(CapabilityViolationError):
+        await session.execute("look()")
+    with pytest.raises(ValueError, match="!"):
+        session.hold(["file:read", "!?"])
+    assert session.capabilities == []
+    await session.reset()
+    assert session.capabilities == ["file:read"]
+
+
 async def test_sessions_share_nothing(runtime: MLRuntime, session: MLSession) -> None:
     await session.execute("mine = 1;")
     async with runtime.session() as other:

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any, Literal
 import click
 
 from mlpy_async.cli.dot_commands import COMMANDS
-from mlpy_async.cli.shared import describe, extension_path, ml_module_path
+from mlpy_async.cli.shared import extension_path, ml_module_path
+from mlpy_async.error_text import describe
 from mlpy_compiler import is_incomplete
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ __all__ = ["repl"]
 
 _PROMPT, _MORE = "ml> ", "... "
 _KEPT_LINES = 5_000
+_DELIMITERS = " \t\n`~!@#$%^&*()-=+[{]}\\|;:'\",.<>/?"
 
 
 @click.command()
@@ -70,7 +72,7 @@ def repl(
     except ValueError as error:
         raise click.UsageError(str(error)) from error
     is_terminal = sys.stdin.isatty()
-    lines = _Lines(history or _history_file()) if is_terminal else None
+    lines = _Lines(history or _history_file(), session) if is_terminal else None
     if is_terminal:
         click.echo("ML. Type .help for the commands, .exit or Ctrl-D to leave.")
     with session:
@@ -163,16 +165,22 @@ def _history_file() -> Path:
 
 
 class _Lines:
-    """Editing and history of lines, where the system has readline."""
+    """Editing, completion and history of lines, where the system has readline."""
 
-    def __init__(self, file: Path) -> None:
+    def __init__(self, file: Path, session: MLREPLSession) -> None:
         self._file = file
+        self._session = session
+        self._found: list[str] = []
         self._readline: Any = None
         try:
             import readline
         except ImportError:  # Windows: its console edits lines by itself
             return
         self._readline = readline
+        readline.set_completer(self._complete)
+        readline.set_completer_delims(_DELIMITERS)
+        # the libedit of macOS has words of its own
+        readline.parse_and_bind("bind ^I rl_complete" if "libedit" in (readline.__doc__ or "") else "tab: complete")
         readline.set_history_length(_KEPT_LINES)
         try:
             readline.read_history_file(file)
@@ -180,6 +188,18 @@ class _Lines:
             return
         except OSError as error:
             click.echo(f"the history in {file} cannot be read: {error.strerror}", err=True)
+
+    def _complete(self, _word: str, index: int) -> str | None:
+        """What readline asks for, one name after another. It knows the present line only."""
+        if index == 0:
+            text = self._readline.get_line_buffer()[: self._readline.get_endidx()]
+            start, names = 0, [name for name in (*COMMANDS, ".exit") if name.startswith(text)]
+            if not text.startswith("."):
+                found = self._session.complete(text)
+                start, names = found.start, list(found.names)
+            # what readline takes for the word may begin later, as in `import a.b`
+            self._found = [name[self._readline.get_begidx() - start :] for name in names]
+        return self._found[index] if index < len(self._found) else None
 
     def save(self) -> None:
         """Write the history; only its owner can read it."""

@@ -9,7 +9,8 @@ from typing import Any, Literal
 import anyio
 import click
 
-from mlpy_async.cli.shared import ExitCode, describe, extension_path, ml_module_path, read_program
+from mlpy_async.cli.shared import ExitCode, extension_path, ml_module_path, read_program
+from mlpy_async.error_text import describe
 
 __all__ = ["run"]
 

@@ -1,17 +1,14 @@
-"""What the commands share: how a source is read, how an error is told, what the exit codes are."""
+"""What the commands share: how a source is read, what the exit codes are."""
 
 from __future__ import annotations
 
-import linecache
 import sys
 from enum import IntEnum
 from pathlib import Path
 
 import click
 
-from mlpy_compiler import Source, excerpt
-
-__all__ = ["ExitCode", "describe", "extension_path", "ml_module_path", "read_program"]
+__all__ = ["ExitCode", "extension_path", "ml_module_path", "read_program"]
 
 
 class ExitCode(IntEnum):
@@ -49,19 +46,3 @@ def read_program(file: str) -> tuple[str, str]:
         raise click.UsageError(f"{file} cannot be read: {error.strerror}") from error
     except UnicodeDecodeError as error:
         raise click.UsageError(f"{file} is no UTF-8 text: byte {error.start} is not") from error
-
-
-def describe(error: Exception) -> str:
-    """An error with its line, and with the stack of ML calls where there is one worth showing."""
-    from mlpy_async import MLError
-
-    parts = [str(error)]
-    if isinstance(error, MLError) and error.frames:
-        last = error.frames[-1]
-        start = (last.column or 1) - 1
-        end = last.end_column - 1 if last.end_column else start + 1
-        source = Source("".join(linecache.getlines(last.file)), filename=last.file)
-        parts.append(excerpt(source, (last.line, start, last.line, end)))
-        if len(error.frames) > 1:
-            parts.append(error.ml_traceback)
-    return "\n".join(parts)

@@ -28,8 +28,16 @@ class Rights:
 
     def reset(self) -> None:
         """Hold what was held at first. What still runs in the old context holds nothing any more."""
+        self.hold(self._given)
+
+    def hold(self, tokens: Iterable[str | CapabilityToken]) -> None:
+        """Hold this from now on, and nothing else. What still runs in the old context holds nothing any more.
+
+        :raises ValueError: if one cannot be read; then nothing changes.
+        """
+        issued = [_issued(_read(token)) for token in tokens]
         self.close()
-        self._own = CapabilityContext(map(_issued, self._given), execution_type="repl", audit=self._bounds.audit)
+        self._own = CapabilityContext(issued, execution_type="repl", audit=self._bounds.audit)
         self.context = self._bounds.adopt(self._own)
 
     def names(self) -> list[str]:

@@ -29,6 +29,7 @@ from mlpy_async.modules.compiler import Compiler
 from mlpy_async.modules.host_functions import HostFunctions
 from mlpy_async.modules.loader import ModuleLoader
 from mlpy_async.services import Services
+from mlpy_async.session.completion import Completion, complete
 from mlpy_async.session.inputs import misplaced, names_meant, placed
 from mlpy_async.session.names import SessionNames
 from mlpy_async.session.rights import Rights
@@ -215,6 +216,14 @@ class MLSession:
 
         return is_incomplete(source)
 
+    async def complete(self, source: str) -> Completion:
+        """What can stand at the end of an input that is being written, `order.it` or `pri`. For prompts; it runs no program. A checkpoint."""
+
+        async def look(name: str) -> Any:
+            return (await self._drive(self._names.look, (name,))).get(name)
+
+        return await complete(source, self._names, self._parts.compiler, self._parts.services, look)
+
     # --- names --------------------------------------------------------------------------------------------------------
 
     def names(self) -> list[str]:
@@ -271,6 +280,14 @@ class MLSession:
     def capabilities(self) -> list[str]:
         """What the session holds beside what only computes, as written; what is denied stands behind `!`."""
         return self._rights.names()
+
+    def hold(self, tokens: Iterable[str | CapabilityToken]) -> None:
+        """Let the session hold this from now on, as far as its runtime holds it, instead of what it held. What still runs from before holds nothing any more.
+
+        :raises ValueError: if one cannot be read; then nothing changes.
+        """
+        self._check_open()
+        self._rights.hold(tokens)
 
     def grant(self, token: str | CapabilityToken) -> None:
         """Let the session hold a capability from now on, as far as its runtime holds it.

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import difflib
 import inspect
+import re
 from collections.abc import Callable
+from itertools import islice
 from typing import Any
 
 from mlpy_async.values.arithmetic import Arithmetic
@@ -18,8 +20,11 @@ from mlpy_async.values.module import Module, callable_of, name_of
 __all__ = ["DeclaredClass", "Members"]
 
 _Table = dict[str, Callable[..., Any]]
+_IDENTIFIER = re.compile("[A-Za-z_][A-Za-z0-9_]*")
 _LONGEST_NAME = 100
 """Characters of a name that errors show."""
+_MOST_NAMES = 10_000
+"""Keys of an object that a prompt is told."""
 
 
 class DeclaredClass:
@@ -96,6 +101,17 @@ class Members:
         if declared is not None:
             return declared.methods
         return self.methods.get(kind, {})
+
+    def behind(self, owner: Any) -> dict[str, Any]:
+        """What can stand behind the point of a value: keys and exports with what they hold, methods with what they do, properties with None. For prompts."""
+        if isinstance(owner, dict):
+            keys = (key for key in islice(owner, _MOST_NAMES) if isinstance(key, str) and _IDENTIFIER.fullmatch(key))
+            return {**self.table(owner), **{key: owner[key] for key in keys}}
+        if type(owner) is Module:
+            return dict(owner.__dict__)
+        declared = self.declared.get(type(owner))
+        properties = declared.properties if declared is not None else ["length"] * isinstance(owner, (str, list))
+        return {**self.table(owner), **dict.fromkeys(properties)}
 
     def _unknown(self, owner: Any, name: str, methods: _Table) -> Exception:
         properties: list[str] = ["length"] if isinstance(owner, (str, list)) else []
