@@ -17,7 +17,7 @@ import time
 from types import FunctionType
 from typing import Any
 
-import regex  # noqa: F401 - for the first pattern, as above
+import regex  # noqa: F401 # pyright: ignore[reportUnusedImport] - for the first pattern, as above
 
 from mlpy_async.capabilities import in_context
 from mlpy_async.engine.blocking import BlockingEngine
