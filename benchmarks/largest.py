@@ -178,7 +178,9 @@ SHORT: dict[str, dict[str, str]] = {
     "methods of Channel": {
         "c = concurrent.channel(1000); range(1000).forEach(n => c.send(items)); c.close(); c.{name}()": "send receive values close isClosed",
     },
-    "http": {"http.{name}(text)": "encodeURI decodeURI parseQuery", "http.encodeQuery(object)": "encodeQuery"},
+    "http": {
+        "http.{name}(text)": "encodeURI decodeURI", "http.encodeQuery(object)": "encodeQuery", "http.parseQuery('a&'.repeat(50000))": "parseQuery",
+    },
     "functional": {
         "functional.{name}(...few)": "compose pipe", "functional.{name}(few)": "composeAll pipeAll juxt", "functional.{name}(abs)": "curry curry2",
         "functional.{name}(abs, ...few)": "partial partial_apply", "functional.{name}(items)": "identity constant",

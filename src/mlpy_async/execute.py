@@ -5,7 +5,7 @@ In: how to compile and how to execute. Out: `ExecutionResult`. It drives nothing
 
 from __future__ import annotations
 
-import secrets
+import os
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
@@ -40,7 +40,7 @@ class ExecutionResult:
     compile_time: float = 0.0
     execution_time: float = 0.0
     findings: tuple[Diagnostic, ...] = ()
-    execution_id: str = field(default_factory=lambda: secrets.token_hex(8))
+    execution_id: str = field(default_factory=lambda: os.urandom(8).hex())
 
     @property
     def success(self) -> bool:

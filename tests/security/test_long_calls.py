@@ -57,6 +57,16 @@ ATTACKS = [
         gives=True,
     ),
     attack(
+        "a query of many parts",
+        'import http; http.parseQuery("a&".repeat(49000))',
+        fails="LimitError: a query has at most 1,000",
+    ),
+    attack(
+        "a query of many empty texts",
+        'import http; http.encodeQuery({"": range(90000).map(x => "")})',
+        fails="LimitError: a query has at most 1,000",
+    ),
+    attack(
         "a suggestion for a long name",
         'getattr([], "x".repeat(900000))',
         fails="AttributeError: an array has no member",

@@ -10,7 +10,7 @@ each host function and each step of a stream or generator, so that nothing of it
 
 from __future__ import annotations
 
-import secrets
+import os
 import threading
 import time
 from collections.abc import Awaitable, Callable, Generator, Iterable
@@ -135,7 +135,7 @@ class CapabilityContext:
         parent_context_id: str | None = None,
         thread_id: int | None = None,
     ) -> None:
-        self.id = id or context_id or secrets.token_hex(8)
+        self.id = id or context_id or os.urandom(8).hex()
         self.parent = parent
         self.parent_context_id = parent.id if parent is not None else parent_context_id
         self.execution_type = execution_type

@@ -16,7 +16,6 @@ import click
 from mlpy_async.cli.dot_commands import COMMANDS
 from mlpy_async.cli.shared import extension_path, ml_module_path
 from mlpy_async.error_text import describe
-from mlpy_compiler import is_incomplete
 
 if TYPE_CHECKING:
     from mlpy_async import ExecutionResult, MLREPLSession
@@ -104,6 +103,8 @@ def _converse(session: MLREPLSession, is_terminal: bool) -> None:
 
 def _read(is_terminal: bool) -> str:
     """The lines of one input. :raises EOFError: at the end."""
+    from mlpy_compiler import is_incomplete  # with the parser behind it, which the other commands may not need
+
     prompt, more = (_PROMPT, _MORE) if is_terminal else ("", "")
     text = input(prompt)
     if text.startswith("."):

@@ -17,6 +17,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from mlpy_async.modules.discovery import BridgeFiles, KeptFile, entry_files, ml_files
+from mlpy_async.modules.interfaces import Interfaces
 from mlpy_async.modules.private_files import PrivateFiles
 from mlpy_async.modules.scan import Problem, ScannedModule
 from mlpy_compiler import Environment, FunctionInterface, ModuleInterface
@@ -109,6 +110,11 @@ class Catalogue:
     def is_standard(self, name: str) -> bool:
         return name in self._base.modules
 
+    def unread_in(self, source: str) -> list[str]:
+        """The standard modules that a source may use and whose files are not read."""
+        modules = self._base.modules
+        return modules.unread_in(source) if isinstance(modules, Interfaces) else []
+
     # --- what changes it ------------------------------------------------------------------------------------------------
 
     def add(self, parts: Iterable[Part]) -> None:
@@ -122,9 +128,15 @@ class Catalogue:
         self.ml_module_paths = tuple(dict.fromkeys((*self.ml_module_paths, *ml_module_paths)))
         self._state = replace(self._state, is_scanned=False)
 
+    def read(self, names: Iterable[str]) -> None:
+        """Read the files of standard modules. Blocks."""
+        for name in names:
+            self._base.modules[name]
+
     def scan(self) -> None:
-        """Look through all paths, and read the bridge files that have changed. Blocks."""
+        """Look through all paths, and read the bridge files that have changed, and the rest of the standard library. Blocks."""
         with self._lock:
+            self.read(self._base.modules)
             made = _Scanning(self._base)
             for part in self._given:
                 made.bridge(part)
@@ -198,11 +210,8 @@ class _Scanning:
         self.problems.append(Problem(str(file or "host"), line, text))
 
     def state(self) -> _State:
-        modules = dict(self._base.modules)
-        for found in self._found.values():
-            if found.kind == "bridge":
-                modules[found.name] = _interface(found)
-        environment = replace(self._base, modules=modules) if len(modules) > len(self._base.modules) else self._base
+        bridges = {found.name: _interface(found) for found in self._found.values() if found.kind == "bridge"}
+        environment = replace(self._base, modules={**self._base.modules, **bridges}) if bridges else self._base
         return _State(MappingProxyType(self._found), tuple(self.problems), environment, is_scanned=True)
 
 

@@ -71,6 +71,8 @@ class Compiler:
         await self._once(version_key)
         if not self.catalogue.is_scanned and self._names_more(source):
             await to_thread.run_sync(self.catalogue.scan)
+        if unread := self.catalogue.unread_in(source):
+            await to_thread.run_sync(self.catalogue.read, unread)
         environment = self.environment
         options = replace(
             self._options,
@@ -79,7 +81,7 @@ class Compiler:
             context_functions=context_functions,
             session=session,
         )
-        key = CompileCache.key(source, name, filename or "", repr(_sorted(options)), self._key_of(environment))
+        key = CompileCache.key(source, name, filename or "", repr(_sorted(options)), await self._key_of(environment))
         module = self._cache.recall(key)
         if module is not None:
             return module
@@ -105,10 +107,10 @@ class Compiler:
         """Whether a source may import a module beside the standard library. A text that only looks so costs a scan."""
         return any((found[1] or found[2]) not in self.environment.modules for found in _IMPORTS.finditer(source))
 
-    def _key_of(self, environment: Environment) -> str:
+    async def _key_of(self, environment: Environment) -> str:
         """The digest of an environment, made once for each."""
         if self._environment_key is None or self._environment_key[0] is not environment:
-            self._environment_key = environment, digest(repr(environment))
+            self._environment_key = environment, await to_thread.run_sync(_digest_of, environment)
         return self._environment_key[1]
 
     async def _compile(
@@ -146,6 +148,10 @@ def _in_thread(work: Generator[None, None, CompiledModule]) -> CompiledModule:
 def _prepare() -> None:
     """Import the compiler, and have it read what it needs. Blocks."""
     mlpy_compiler.prepare()
+
+
+def _digest_of(environment: Environment) -> str:
+    return digest(repr(environment))
 
 
 def _sorted(options: CompileOptions) -> tuple[object, ...]:

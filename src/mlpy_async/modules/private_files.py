@@ -16,7 +16,6 @@ import hashlib
 import os
 import stat
 import sys
-import tempfile
 from pathlib import Path
 
 __all__ = ["PrivateFiles", "cache_dirs", "default_cache_dir", "digest"]
@@ -83,6 +82,8 @@ class PrivateFiles:
         """Keep an entry. Blocks. A directory that cannot be written to is no error: what is kept can be made again."""
         if self.directory is None:
             return
+        import tempfile  # takes 4 ms
+
         try:
             path = self._path(self.directory, key)
             os.makedirs(self.directory, mode=0o700, exist_ok=True)

@@ -17,6 +17,8 @@ import time
 from types import FunctionType
 from typing import Any
 
+import regex  # noqa: F401 # pyright: ignore[reportUnusedImport] - for the first pattern, as above
+
 from mlpy_async.capabilities import in_context
 from mlpy_async.engine.blocking import BlockingEngine
 from mlpy_async.engine.loop_state import frames_for

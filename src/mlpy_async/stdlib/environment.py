@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import importlib
+import os
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from mlpy_async.modules.decorators import ModuleMetadata, interface_of, metadata_of
+from mlpy_async.modules.interfaces import Interfaces
+from mlpy_async.modules.private_files import digest
 from mlpy_async.services import Services
 from mlpy_async.stdlib.builtin import Builtin
 from mlpy_async.stdlib.globals import CALLABLE, GLOBALS
 from mlpy_async.values.function import wrap_standard_function
 from mlpy_async.values.host_iterators import generator_of
 from mlpy_async.values.module import Module
-from mlpy_compiler import Environment
+from mlpy_compiler import Environment, ModuleInterface
 
 __all__ = ["STANDARD", "install_builtins", "load_standard_module", "standard_environment", "standard_metadata"]
 
@@ -43,14 +47,23 @@ def standard_metadata(name: str) -> tuple[type, ModuleMetadata]:
 @lru_cache(maxsize=1)
 def standard_environment() -> Environment:
     """What a program may use: built-ins, always-present modules and the standard library."""
-    builtins = dict(interface_of(metadata_of(Builtin), trusted=True).functions)
-    modules = {name: interface_of(metadata_of(_class_of(name)), trusted=True) for name in STANDARD}
-    modules["builtin"] = interface_of(metadata_of(Builtin), trusted=True)
     return Environment(
-        builtins=builtins,
+        builtins=_interface("builtin").functions,
         globals={metadata_of(cls).name: interface_of(metadata_of(cls), trusted=True) for cls in GLOBALS},
-        modules=modules,
+        modules=Interfaces([*STANDARD, "builtin"], _interface, _version),
     )
+
+
+def _interface(name: str) -> ModuleInterface:
+    return interface_of(standard_metadata(name)[1], trusted=True)
+
+
+def _version() -> str:
+    """What identifies the interfaces of the standard library: sizes and times of its files, and of those that read them."""
+    here = Path(__file__).parent
+    files = [file for directory in (here, here.parent / "modules") for file in os.scandir(directory)]
+    marks = {file.path: (file.stat().st_size, file.stat().st_mtime_ns) for file in files if file.name.endswith(".py")}
+    return digest(repr(sorted(marks.items())))
 
 
 def install_builtins(builtins: dict[str, Any], services: Services) -> None:

@@ -28,6 +28,9 @@ _METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 _MOST_REDIRECTS = 20
 _LONGEST = 100_000
 """Characters of a text that the functions of URLs take."""
+_MOST_PAIRS = 1_000
+"""Parameters of a query, fields of a form."""
+_LARGE_QUERY = f"a query has at most {_MOST_PAIRS:,} parameters and {_LONGEST:,} characters"
 _PIECE = 256 * 1024
 _CHARSETS = {
     codecs.lookup(name).name
@@ -113,8 +116,10 @@ class Http:
     @ml_function
     def parseQuery(self, query: str) -> dict:  # type: ignore[type-arg]
         """The object of a query; a key that repeats itself is an array."""
+        if _short(query).count("&") >= _MOST_PAIRS:
+            raise LimitError(_LARGE_QUERY)
         found: dict[str, Any] = {}
-        for key, value in parse_qsl(_short(query).removeprefix("?"), keep_blank_values=True):
+        for key, value in parse_qsl(query.removeprefix("?"), keep_blank_values=True):
             before = found.get(key)
             if before is None:
                 found[key] = value
@@ -183,13 +188,14 @@ class Http:
         return _short(self.services.operations.text(value))
 
     def _pairs(self, values: dict[str, Any], what: str) -> list[tuple[str, str]]:
-        pairs = [
-            (key, self._text(each, f"{what}.{key:.50}"))
-            for key, value in values.items()
-            for each in (value if isinstance(value, list) else (value,))
-        ]
-        if sum(len(key) + len(value) for key, value in pairs) > _LONGEST:
-            raise LimitError(f"a query has at most {_LONGEST:,} characters")
+        pairs: list[tuple[str, str]] = []
+        length = 0
+        for key, value in values.items():
+            for each in value if isinstance(value, list) else (value,):
+                pairs.append((key, self._text(each, f"{what}.{key:.50}")))
+                length += len(key) + len(pairs[-1][1])
+                if length > _LONGEST or len(pairs) > _MOST_PAIRS:
+                    raise LimitError(_LARGE_QUERY)
         return pairs
 
     def _body(self, options: dict[str, Any], headers: dict[str, str], label: str) -> bytes | None:

@@ -20,7 +20,6 @@ from contextlib import suppress
 from typing import Any, TypeVar
 
 import anyio
-import regex
 from anyio.lowlevel import checkpoint_if_cancelled
 
 from mlpy_async.engine import await_
@@ -148,6 +147,8 @@ class Patterns:
 
 
 def _compile(pattern: str, flags: int) -> Compiled:
+    import regex  # a large module, which few programs need
+
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of what a set may mean one day
@@ -156,10 +157,12 @@ def _compile(pattern: str, flags: int) -> Compiled:
             raise LimitError(
                 f"the pattern {quoted(pattern[:50])} is too large: its repetitions, written out, pass {_MOST_STEPS:,} steps"
             )
+        # flags of `re` as those of `regex`, whose ASCII is another bit
+        engine_flags = int((flags & ~re.ASCII) | (regex.A if flags & re.ASCII else 0) | regex.V0)
         return Compiled(
             pattern,
             flags,
-            regex.compile(_BRACE.sub(_literal, pattern), _engine_flags(flags), cache_pattern=False),
+            regex.compile(_BRACE.sub(_literal, pattern), engine_flags, cache_pattern=False),
             hoards=_repeats_group(parsed),
         )
     except (re.error, regex.error) as error:
@@ -171,11 +174,6 @@ def _compile(pattern: str, flags: int) -> Compiled:
 def _literal(found: re.Match[str]) -> str:
     """A brace that `regex` would take for inaccurate matching, as the letter that it is to `re`."""
     return "\\{" if found[0] == "{" else found[0]
-
-
-def _engine_flags(flags: int) -> int:
-    """Flags of `re` as those of `regex`, whose ASCII is another bit."""
-    return int((flags & ~re.ASCII) | (regex.A if flags & re.ASCII else 0) | regex.V0)
 
 
 def _steps(parsed: Any) -> int:
