@@ -13,25 +13,27 @@ demo: $(STAMP)
 test: $(STAMP) postgres brokers display
 	$(BIN)/python -m pytest
 
-# the tests of `db` start a server of their own; without one they are skipped, and say so
+# $(call packages,CHECK,NAMES) installs what tests need beside Python, where there is apt and it may; services of these packages are not started,
+# since the tests start servers of their own. What is missing in the end skips its tests, which say so.
+define packages
+@{ $(1); } >/dev/null 2>&1 || test "$$(id -u)" != 0 || ! command -v apt-get >/dev/null || { apt-get update --quiet && \
+	{ test -e /usr/sbin/policy-rc.d || { trap 'rm -f /usr/sbin/policy-rc.d' EXIT && \
+	printf '#!/bin/sh\nexit 101\n' >/usr/sbin/policy-rc.d && chmod +x /usr/sbin/policy-rc.d; }; } && \
+	DEBIAN_FRONTEND=noninteractive apt-get install --yes --quiet $(2); } || true
+endef
+
+# for the module `db`
 postgres:
-	@ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null || test "$$(id -u)" != 0 || \
-		! command -v apt-get >/dev/null || { apt-get update --quiet && apt-get install --yes --quiet postgresql; } || true
+	$(call packages,ls /usr/lib/postgresql/*/bin/initdb || command -v initdb,postgresql)
 
-# the tests of consumers start brokers of their own; what the packages would start as a service is not started
+# for consumers of messages
 brokers:
-	@{ command -v redis-server >/dev/null && test -x /usr/lib/rabbitmq/bin/rabbitmq-server; } || \
-		test "$$(id -u)" != 0 || ! command -v apt-get >/dev/null || { apt-get update --quiet && \
-		{ test -e /usr/sbin/policy-rc.d || { trap 'rm -f /usr/sbin/policy-rc.d' EXIT && \
-		printf '#!/bin/sh\nexit 101\n' >/usr/sbin/policy-rc.d && chmod +x /usr/sbin/policy-rc.d; }; } && \
-		apt-get install --yes --quiet --no-install-recommends redis-server rabbitmq-server; } || true
+	$(call packages,command -v redis-server && test -x /usr/lib/rabbitmq/bin/rabbitmq-server,--no-install-recommends redis-server rabbitmq-server)
 
-# the tests of windows have a display of their own, a mouse and a camera
+# for windows: a display of their own, a mouse and a camera
 display:
-	@{ command -v Xvfb && command -v xdotool && command -v import; } >/dev/null || test "$$(id -u)" != 0 || \
-		! command -v apt-get >/dev/null || { apt-get update --quiet && \
-		apt-get install --yes --quiet xvfb xdotool imagemagick libegl1 libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 \
-		libxcb-shape0 libxkbcommon-x11-0; } || true
+	$(call packages,command -v Xvfb && command -v xdotool && command -v import,xvfb xdotool imagemagick libegl1 \
+		libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0 libxkbcommon-x11-0)
 
 bench: $(STAMP)
 	$(BIN)/python -m benchmarks
