@@ -34,7 +34,6 @@ from mlpy_async import (
     HealthChecker,
     IntegrationMetrics,
     MLPluginManager,
-    PluginError,
     PluginInfo,
     Problem,
     ml_function,
@@ -216,9 +215,6 @@ async def metrics(request: Request) -> Response:
 
 def problem_with(error: BaseException) -> Problem:
     """What a client is told: RFC 9457."""
-    if isinstance(error, PluginError):
-        # its message is for the host: the reasons in it have paths
-        return Problem("urn:service:plugin", "The plugin cannot be used now", 503)
     if isinstance(error, HTTPException):
         return Problem("about:blank", HTTPStatus(error.status_code).phrase, error.status_code, error.detail)
     return problem_of(error)
@@ -242,6 +238,6 @@ app = Starlette(
         Route("/metrics", metrics),
     ],
     lifespan=lifespan,
-    exception_handlers={**problem_handlers(), HTTPException: answer, PluginError: answer, Exception: answer},
+    exception_handlers={**problem_handlers(), HTTPException: answer, Exception: answer},
     middleware=[Middleware(CancelOnDisconnectMiddleware), Middleware(BodyLimitMiddleware, most=100_000)],
 )

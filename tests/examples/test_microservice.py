@@ -118,7 +118,7 @@ def test_a_broken_plugin_rests_while_others_serve(service: Service) -> None:
     assert service.states()["broken"] == "quarantined"
     assert service.call("broken/quote") == (
         503,
-        {"type": "urn:service:plugin", "title": "The plugin cannot be used now", "status": 503},
+        {"type": "urn:mlpy:plugin", "title": "The plugin cannot be used now", "status": 503},
     )
     assert service.call("prices/quote") == (200, {"value": 56})
     assert service.get("/health/ready") == (200, {"status": "ready"})

@@ -11,6 +11,7 @@ from mlpy_async import (
     BulkheadFullError,
     CircuitBreakerOpenError,
     MLRuntime,
+    PluginError,
     Problem,
     ShuttingDownError,
     problem_of,
@@ -53,6 +54,11 @@ def test_the_form() -> None:
     }
     assert problem_of(ShuttingDownError("x")).status == 503
     assert problem_of(BulkheadFullError("x")).status == 429
+    assert problem_of(PluginError("the plugin `a` is blocked: see /srv/a.ml")).as_dict() == {
+        "type": "urn:mlpy:plugin",
+        "title": "The plugin cannot be used now",
+        "status": 503,
+    }
     assert problem_of(KeyError("x")).as_dict() == {
         "type": "about:blank",
         "title": "Internal Server Error",

@@ -112,6 +112,24 @@ async def test_files_come_and_go(write: Write, manager: Open) -> None:
             plugins.info("secnd")
 
 
+async def test_a_file_that_is_no_plugin_any_more_leaves_what_runs(write: Write, manager: Open) -> None:
+    count = "count = 0;\nexport function f() { nonlocal count; count = count + 1; return count; }"
+    file = write("first", count)
+    write("second", dependencies='["first"]')
+    async with manager() as plugins:
+        await plugins.load()
+        assert await plugins.call("first", "f") == 1
+        for text in ("export function f( {", "@plugin { version: 1 }", "@plugin {"):
+            file.write_text(text, encoding="utf-8")
+            await plugins.load()
+            assert [problem.file for problem in plugins.problems] == [str(file)]
+            assert states(plugins) == {"first": "active", "second": "active"}
+        assert await plugins.call("first", "f") == 2, "it was not started again"
+        file.unlink()
+        await plugins.load()
+        assert states(plugins) == {"second": "blocked"}
+
+
 async def test_folders_have_modules_of_their_own(write: Write, manager: Open) -> None:
     for folder in ("one", "two"):
         file = write(folder, "import inner;\nexport function f() { return inner.f(); }", file=f"{folder}/plugin.ml")

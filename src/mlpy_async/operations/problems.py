@@ -19,6 +19,7 @@ from mlpy_async.errors import (
     MLBorderError,
     MLCompileError,
     MLError,
+    PluginError,
     SandboxError,
 )
 from mlpy_async.operations.breaker import CircuitBreakerOpenError
@@ -62,6 +63,7 @@ PROBLEM_ERRORS: tuple[type[Exception], ...] = (
     LimitError,
     MLBorderError,
     MLError,
+    PluginError,
     SandboxError,
     ShuttingDownError,
 )
@@ -94,6 +96,7 @@ _TABLE: tuple[tuple[Any, str, HTTPStatus, str], ...] = (
     (LimitError, "urn:mlpy:limit", HTTPStatus.UNPROCESSABLE_ENTITY, "A limit was passed"),
     (CircuitBreakerOpenError, "urn:mlpy:breaker", HTTPStatus.SERVICE_UNAVAILABLE, "Try again later"),
     (ShuttingDownError, "urn:mlpy:shutdown", HTTPStatus.SERVICE_UNAVAILABLE, "The server is shutting down"),
+    (PluginError, "urn:mlpy:plugin", HTTPStatus.SERVICE_UNAVAILABLE, "The plugin cannot be used now"),
     (BulkheadFullError, "urn:mlpy:busy", HTTPStatus.TOO_MANY_REQUESTS, "Too many requests"),
 )
 

@@ -97,7 +97,8 @@ class MLPluginManager:
 
     async def load(self) -> tuple[PluginInfo, ...]:
         """Look through the directory, and start what can be started, each plugin behind those on which it depends. One that cannot start says so in its
-        `PluginInfo`, a file that is no plugin in `problems`; the others go on. Those that run already do so in their present version. A checkpoint.
+        `PluginInfo`, a file that is no plugin in `problems`; the others go on. Those that run already do so in their present version, also if their file is no
+        plugin any more; one whose file has gone ends. A checkpoint.
 
         :raises OSError: if the directory cannot be read.
         """
@@ -105,6 +106,10 @@ class MLPluginManager:
             await self._setup.registry.ready()
             find = partial(find_plugins, self.plugins_dir, self._setup.registry.is_available)
             found, self.problems = await to_thread.run_sync(find)
+            unusable = {problem.file for problem in self.problems}
+            for key, record in self._records.items():
+                if record.instance is not None and str(record.found.file) in unusable:
+                    found.setdefault(key, record.found)
             records = {key: self._records.get(key) or Record(plugin, self._health()) for key, plugin in found.items()}
             for key, record in records.items():
                 if record.instance is None:
