@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import random
 import re
-from typing import Any
+from typing import Any, NamedTuple
 
 from . import largest_modules
 
-__all__ = ["LONG", "SHORT", "cases", "values"]
+__all__ = ["LONG", "SHORT", "Case", "cases", "values"]
 
 _STRINGS = {
     "includes": "'x'", "contains": "'x'", "indexOf": "'x'", "lastIndexOf": "'x'", "find": "'x'", "rfind": "'bab'", "index": "'c'", "rindex": "'b'",
@@ -226,23 +226,34 @@ _HEAD = {
 """What a case makes for itself before."""
 
 
-def cases(tables: dict[str, dict[str, str]]) -> dict[tuple[str, str], str]:
+class Case(NamedTuple):
+    """A program: what makes its values, and the expression that it is about."""
+
+    head: str
+    expression: str
+
+    @property
+    def source(self) -> str:
+        return f"{self.head}{self.expression};"
+
+
+def cases(tables: dict[str, dict[str, str]]) -> dict[tuple[str, str], Case]:
     """Programs by table and name. Templates of `SHORT` are filled in."""
     found = {}
     for table, entries in tables.items():
         for key, value in entries.items():
             for name in value.split() if tables is SHORT else (key,):
                 expression = key.replace("{name}", name) if tables is SHORT else value
-                found[table, name] = _program(expression)
+                found[table, name] = Case(_head(expression), expression)
     return found
 
 
-def _program(expression: str) -> str:
+def _head(expression: str) -> str:
     head = "".join(f"import {module}; " for module in _MODULES.split() if f"{module}." in expression)
     head += "".join(made for name, made in _HEAD.items() if re.search(rf"\b{name}\b", expression))
     if "datetime." in head and "import datetime" not in head:
         head = "import datetime; " + head
-    return f"{head}{expression};"
+    return head
 
 
 def values(characters: int, elements: int) -> dict[str, Any]:

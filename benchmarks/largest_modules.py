@@ -33,7 +33,7 @@ LONG: dict[str, dict[str, str]] = {
     "methods of Set": {
         **{name: f"elements.{name}()" for name in ("values", "copy", "toString")},
         **{name: f"elements.{name}(some)" for name in ("union", "intersection", "difference", "symmetricDifference", "isSubset", "isSuperset", "isDisjoint", "equals")},
-        "add": "elements.add(...some)", "forEach": "elements.forEach(isNaN)", "map": "elements.map(x => x)", "filter": "elements.filter(x => true)",
+        "add": "elements.add(...some)", "forEach": "elements.forEach(isNaN)", "map": "elements.map(isNaN)", "filter": "elements.filter(isNaN)",
     },
     "decimal": {"sum": "decimal.sum(some)", "min": "decimal.min(some)", "max": "decimal.max(some)"},
     "regex": {"escape": "regex.escape(text)"},

@@ -57,11 +57,11 @@ async def rows() -> list[Row]:
     with TemporaryDirectory() as folder, contextlib.chdir(folder):
         async with MLRuntime(cache_dir=None, capabilities="*", default_timeout=None) as runtime:
             await longest(runtime, "1", context)
-            for (table, name), source in {**cases(LONG), **cases(SHORT)}.items():
+            for (table, name), case in {**cases(LONG), **cases(SHORT)}.items():
                 seconds = float("inf")
                 for _ in range(3):
                     gc.collect()
-                    seconds = min(seconds, (await longest(runtime, source, context))[0])
+                    seconds = min(seconds, (await longest(runtime, case.source, context))[0])
                     if seconds <= _BOUND:
                         break
                 found.append((seconds, f"{table} {name}"))

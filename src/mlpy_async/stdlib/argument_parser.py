@@ -58,7 +58,7 @@ class Arguments:
 
     def get_bool(self, name: Any, default: bool = False) -> bool:
         value = self.get(name)
-        return default if value is None else value is True or (isinstance(value, str) and value.lower() in _TRUE)
+        return default if value is None else value is True or (isinstance(value, str) and value[:10].lower() in _TRUE)
 
     def flags(self) -> dict[str, Any]:
         return dict(self._flags)

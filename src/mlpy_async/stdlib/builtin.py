@@ -16,11 +16,12 @@ from mlpy_async.values.kinds import is_function, type_name
 from mlpy_async.values.module import Module, name_of
 from mlpy_async.values.text import quoted
 
-__all__ = ["Builtin"]
+__all__ = ["LONGEST_NUMBER", "Builtin"]
 
 _PIECE = 50_000
 _FLOAT = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
-_LONGEST_NUMBER = 4_300
+LONGEST_NUMBER = 4_300
+"""Characters of a text that is read as a number."""
 
 
 @ml_module(name="builtin", description="Functions that every program has")
@@ -71,8 +72,8 @@ class Builtin:
         raise TypeError(f"float takes a number or a string, got {type_name(value)}")
 
     def _short(self, text: str) -> None:
-        if len(text) > _LONGEST_NUMBER:
-            raise ValueError(f"a number has at most {_LONGEST_NUMBER:,} characters")
+        if len(text) > LONGEST_NUMBER:
+            raise ValueError(f"a number has at most {LONGEST_NUMBER:,} characters")
 
     @ml_function
     def str_(self, value: Any = "") -> str:
@@ -402,7 +403,7 @@ class Builtin:
     @ml_function
     def parseInt(self, text: Any, base: int = 10) -> Any:
         """The integer that a text begins with; NaN if there is none."""
-        source = self.operations.text(text)[:_LONGEST_NUMBER].strip()
+        source = self.operations.text(text)[:LONGEST_NUMBER].strip()
         sign, digits = (-1, source[1:]) if source[:1] == "-" else (1, source[1:] if source[:1] == "+" else source)
         if base == 16 and digits[:2].lower() == "0x":
             digits = digits[2:]
@@ -414,7 +415,7 @@ class Builtin:
     @ml_function
     def parseFloat(self, text: Any) -> float:
         """The number that a text begins with; NaN if there is none."""
-        found = _FLOAT.match(self.operations.text(text)[:_LONGEST_NUMBER].strip())
+        found = _FLOAT.match(self.operations.text(text)[:LONGEST_NUMBER].strip())
         return float(found.group()) if found else float("nan")
 
     @ml_function

@@ -163,8 +163,6 @@ def _same(one: str, other: str) -> bool:
 def _namespace(name: Any) -> uuid.UUID:
     if name is None:
         return uuid.NAMESPACE_DNS
-    if isinstance(name, str) and name.lower() in _NAMESPACES:
-        return _NAMESPACES[name.lower()]
     if isinstance(name, str) and len(name) <= 50:
-        return uuid.UUID(name)
+        return _NAMESPACES.get(name.lower()) or uuid.UUID(name)
     raise ValueError("a namespace is dns, url, oid, x500 or a UUID")

@@ -244,4 +244,4 @@ def _delimiter(delimiter: str) -> str:
 
 def _marked(encoding: str) -> str:
     """An encoding, so that a mark at the beginning of the file is no part of its first header."""
-    return "utf-8-sig" if encoding.lower().replace("_", "-") in ("utf-8", "utf8") else encoding
+    return "utf-8-sig" if encoding[:10].lower().replace("_", "-") in ("utf-8", "utf8") else encoding

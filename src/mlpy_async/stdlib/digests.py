@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import Any, Protocol
 
 from mlpy_async.values.kinds import type_name
@@ -23,6 +24,8 @@ _BYTES = 100_000
 
 class _Digest(Protocol):
     def update(self, data: bytes, /) -> None: ...
+
+    def digest(self) -> bytes: ...
 
     def hexdigest(self) -> str: ...
 
@@ -46,9 +49,13 @@ class Digests:
 
     def keyed(self, algorithm: str, key: Any, message: Any) -> str:
         """The HMAC of a message (RFC 2104)."""
-        return self._fed(
-            hmac.new(b"".join(self.blocks(key)), None, _known(algorithm)), self.blocks(message)
-        ).hexdigest()
+        name = _known(algorithm)
+        hashed, blocks = hashlib.new(name, usedforsecurity=False), self.blocks(key)
+        secret = next(blocks, b"")
+        if len(secret) > hashed.block_size:
+            # what HMAC makes of such a key, in pieces
+            secret = self._fed(hashed, chain([secret], blocks)).digest()
+        return self._fed(hmac.new(secret, None, name), self.blocks(message)).hexdigest()
 
     def _fed(self, digest: Any, blocks: Iterable[bytes]) -> _Digest:
         for block in blocks:

@@ -6,6 +6,7 @@ from typing import Any
 
 from mlpy_async.modules.decorators import ml_function, ml_module
 from mlpy_async.services import Services, current_world
+from mlpy_async.stdlib.builtin import LONGEST_NUMBER
 from mlpy_async.stdlib.json import Json
 from mlpy_async.stdlib.math import Math
 from mlpy_async.values.kinds import type_name
@@ -101,7 +102,7 @@ class NumberGlobal:
         if isinstance(value, bool):
             return int(value)
         if isinstance(value, str):
-            if not value.strip():
+            if len(value) <= LONGEST_NUMBER and not value.strip():
                 return 0
             number = self.builtins["λb_float"](value)
             return self.builtins["λb_int"](value) if value.strip().lstrip("+-").isdigit() else number

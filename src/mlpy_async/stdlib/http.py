@@ -88,7 +88,7 @@ class Http:
         url, method = dict.get(options, "url"), dict.get(options, "method", "GET")
         if not isinstance(url, str) or not isinstance(method, str):
             raise TypeError("http.request: `url` and `method` must be strings")
-        return self._send(method.upper(), url, "http.request", options)
+        return self._send(method[:20].upper(), url, "http.request", options)
 
     # --- texts of URLs ------------------------------------------------------------------------------------------------
 

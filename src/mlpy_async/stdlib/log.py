@@ -108,9 +108,10 @@ class Log:
     @ml_function(capabilities=_WRITE)
     def setLevel(self, level: str) -> None:
         """Leave out what is less than `debug`, `info`, `warn`, `error` or `critical`."""
-        if level.lower() not in _LEVELS:
+        known = _LEVELS.get(level[:10].lower())
+        if known is None:
             raise ValueError("a level is debug, info, warn, error or critical")
-        self._level = _LEVELS[level.lower()]
+        self._level = known
 
     @ml_function(capabilities=_WRITE)
     def setFormat(self, format_type: str) -> None:

@@ -8,6 +8,7 @@ from weakref import WeakKeyDictionary
 
 from mlpy_async.modules.decorators import ml_function, ml_module
 from mlpy_async.services import Services, dice_of
+from mlpy_async.stdlib.digests import Digests
 
 __all__ = ["Random"]
 
@@ -34,7 +35,10 @@ class Random:
         run = self.services.engine.current_run()
         if run is not None:
             run.dice = random.Random()
-        self.dice.seed(seed if isinstance(seed, (int, float, str)) else self.services.operations.text(seed))
+        taken = seed if isinstance(seed, (int, float, str)) else self.services.operations.text(seed)
+        if isinstance(taken, str) and len(taken) > _PIECE:
+            taken = Digests(self.services.operations.pieces).of("sha512", taken)
+        self.dice.seed(taken)
         self.seeds[self.dice] = seed
 
     @ml_function(capabilities=_GENERATE)

@@ -6,7 +6,7 @@ the same is one element. Each operation goes element by element, with checkpoint
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from mlpy_async.errors import LimitError
@@ -85,18 +85,18 @@ class Set:
     def intersection(self, first: Any, second: Any) -> Any:
         """What is in both."""
         other = self._set(second).items
-        return self._made(item for item in self._elements(first) if item in other)
+        return self._made(item for item in self._paced(self._elements(first)) if item in other)
 
     @ml_function
     def difference(self, first: Any, second: Any) -> Any:
         """What is in the first, and not in the second."""
-        other = self._set(second).items
-        return self._made(item for item in self._elements(first) if item not in other)
+        return self._made(self._without(self._elements(first), self._set(second)))
 
     @ml_function
     def symmetricDifference(self, first: Any, second: Any) -> Any:
         """What is in exactly one of two."""
-        return self._put(self.difference(first, second), self.difference(second, first).items)
+        one, other = self._set(first), self._set(second)
+        return self._put(self._made(self._without(one.items, other)), self._without(other.items, one))
 
     @ml_function
     def isSubset(self, first: Any, second: Any) -> bool:
@@ -126,7 +126,7 @@ class Set:
 
     def _for_each(self, s: SetOfValues, function: Any) -> None:
         call = callback(function)
-        for index, item in enumerate(self._values(s)):
+        for index, item in enumerate(self._paced(self._values(s))):
             call(item, index, s)
 
     def _map(self, s: SetOfValues, function: Any) -> SetOfValues:
@@ -135,7 +135,7 @@ class Set:
 
     def _filter(self, s: SetOfValues, function: Any) -> SetOfValues:
         call = callback(function)
-        return self._made(item for index, item in enumerate(self._values(s)) if call(item, index, s))
+        return self._made(item for index, item in enumerate(self._paced(self._values(s))) if call(item, index, s))
 
     def _copy(self, s: SetOfValues) -> SetOfValues:
         return self._made(s.items)
@@ -167,6 +167,9 @@ class Set:
 
     def _set(self, value: Any) -> SetOfValues:
         return value if type(value) is SetOfValues else self._made(self._elements(value))
+
+    def _without(self, items: Iterable[Any], left_out: SetOfValues) -> Iterator[Any]:
+        return (item for item in self._paced(items) if item not in left_out.items)
 
     def _made(self, items: Iterable[Any]) -> SetOfValues:
         return self._put(SetOfValues(), items)
