@@ -7,17 +7,14 @@ the bridge, and nothing that a bridge has started outlives it. A call holds the 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping
-from concurrent.futures import Future
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import anyio
-from anyio.lowlevel import checkpoint
 from typing_extensions import Self
 
 from mlpy_async.capabilities.contexts import capture_context, in_context
-from mlpy_async.loop_thread import LoopThread
+from mlpy_async.loop_thread import BridgeCall, LoopThread
 from mlpy_async.runtime import MLRuntime
 from mlpy_async.synchronous_session import MLREPLSession
 
@@ -27,54 +24,6 @@ if TYPE_CHECKING:
     from mlpy_async.modules.loader import LoadedModule
 
 __all__ = ["BridgeCall", "BridgeStream", "MLBridge"]
-
-
-class BridgeCall(Future[Any]):
-    """A call under way, as a future. It is done when the call has ended, `finally` blocks and all, also when it was cancelled."""
-
-    def __init__(self, tell: Callable[[Callable[[], None]], None]) -> None:
-        """:param tell: has a function called in the thread of the bridge."""
-        super().__init__()
-        self._tell = tell
-        self._scope: anyio.CancelScope | None = None
-        self.unwanted = False
-
-    def cancel(self) -> bool:
-        """Ask the call to end; from any thread. Whether it may still end so: one that ends by itself meanwhile keeps its result."""
-        if self.done():
-            return self.cancelled()
-        self.unwanted = True
-        self._tell(self._cancel_scope)
-        return True
-
-    def _cancel_scope(self) -> None:
-        if self._scope is not None:
-            self._scope.cancel()
-
-    async def serve(self, work: Callable[[], Awaitable[Any]]) -> None:
-        """In the bridge's thread: do the work, and settle the future. A checkpoint as the work is."""
-        failure: Exception | None = None
-        value: Any = None
-        settled = False
-        try:
-            with anyio.CancelScope() as self._scope:
-                if self.unwanted:
-                    self._scope.cancel()
-                    await checkpoint()
-                try:
-                    value = await work()
-                except Exception as error:  # behind the scope: what waits for the future is another thread's
-                    failure = error
-                settled = True
-        finally:
-            self._scope = None
-            if not settled:
-                super().cancel()
-                self.set_running_or_notify_cancel()
-        if settled and failure is not None:
-            self.set_exception(failure)
-        elif settled:
-            self.set_result(value)
 
 
 class BridgeStream:
@@ -206,12 +155,7 @@ class MLBridge:
 
         :raises RuntimeError: if the bridge is not started, or in its own thread.
         """
-        loop = self._open_loop()
-        if loop.is_here():
-            raise RuntimeError("this is the thread of the bridge, where one awaits: `await bridge.runtime.call(…)`")
-        call = BridgeCall(loop.tell)
-        loop.submit(call.serve, work)
-        return call
+        return self._open_loop().submit(work)
 
     def wait(self, work: Callable[[], Awaitable[Any]]) -> Any:
         """Await a coroutine function in the bridge's thread, and give its result. :raises RuntimeError: if the bridge is not started."""

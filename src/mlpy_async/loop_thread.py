@@ -16,11 +16,13 @@ from functools import partial
 from typing import Any, Generic, TypeVar
 
 import anyio
-from anyio.from_thread import BlockingPortal
+from anyio import RunFinishedError, from_thread
+from anyio.abc import TaskGroup
+from anyio.lowlevel import EventLoopToken, checkpoint, current_token
 
 from mlpy_async.engine import await_
 
-__all__ = ["LoopThread", "result_of"]
+__all__ = ["BridgeCall", "LoopThread", "result_of"]
 
 _T = TypeVar("_T")
 _V = TypeVar("_V")
@@ -44,7 +46,7 @@ class LoopThread(Generic[_V]):
         backend: str = "asyncio",
         backend_options: Mapping[str, Any] | None = None,
     ) -> None:
-        started: Future[tuple[BlockingPortal, _V]] = Future()
+        started: Future[tuple[EventLoopToken, TaskGroup, anyio.Event, _V]] = Future()
         self._ended: Future[None] = Future()
         serve = partial(_serve, opened, started, self._ended)
         run = partial(anyio.run, serve, backend=backend, backend_options=dict(backend_options or {}))
@@ -52,7 +54,7 @@ class LoopThread(Generic[_V]):
         self._thread = threading.Thread(target=_run, args=(run, started, self._ended), name=name)
         self._thread.start()
         try:
-            self._portal, self.value = started.result()
+            self._token, self._tasks, self._stopping, self.value = started.result()
         except BaseException:
             # it may be the waiting that was broken off, at any moment of the start: then nobody wants the thread
             self._ended.cancel()
@@ -70,33 +72,51 @@ class LoopThread(Generic[_V]):
         """Whether the thread lives. That of a parent does not live in a process that was forked."""
         return self._thread.is_alive()
 
-    def submit(self, work: Callable[..., Awaitable[_T]], *args: Any) -> Future[_T]:
-        """Start a coroutine function there; to cancel the future cancels it. :raises RuntimeError: if the thread has ended, or is the caller's."""
-        if not self.is_alive():
-            raise RuntimeError("this is closed, and the thread of its event loop has ended; make another one")
-        return self._portal.start_task_soon(work, *args)
+    def submit(self, work: Callable[..., Awaitable[Any]], *args: Any) -> BridgeCall:
+        """Start a coroutine function there. :raises RuntimeError: if the thread has ended, or is the caller's."""
+        call = BridgeCall(self.tell)
+        try:
+            self._start(call, work, args)
+        except BaseException:
+            call.cancel()
+            raise
+        return call
 
     def wait(self, work: Callable[..., Awaitable[_T]], *args: Any) -> _T:
         """Await there what a function gives. If the caller is interrupted, that is cancelled.
 
         Inside ML code of that loop the code waits, and nothing blocks. :raises RuntimeError: if the thread has ended, or ends meanwhile.
         """
-        return await_(work(*args)) if self.is_here() else result_of(self.submit(work, *args))
+        if self.is_here():
+            return await_(work(*args))
+        call = BridgeCall(self.tell)
+        try:
+            self._start(call, work, args)
+            result: _T = result_of(call)
+            return result
+        finally:
+            # an interrupt may come at any moment, also before it is known here that the work has begun
+            call.cancel()
+
+    def _start(self, call: BridgeCall, work: Callable[..., Awaitable[Any]], args: tuple[Any, ...]) -> None:
+        if self.is_here():
+            raise RuntimeError("this is the thread of that event loop, where one awaits: `await runtime.call(…)`")
+        try:
+            if not self.is_alive() or self._stopping.is_set():
+                raise RunFinishedError
+            from_thread.run_sync(self._tasks.start_soon, call.serve, partial(work, *args), token=self._token)
+        except RuntimeError as error:
+            raise RuntimeError(
+                "this is closed, and the thread of its event loop has ended; make another one"
+            ) from error
 
     def tell(self, function: Callable[[], None]) -> None:
         """Call a function there, and wait for its end; if the thread has ended, there is nobody to tell."""
         if self.is_here():
             function()
-            return
-
-        async def told() -> None:
-            function()
-
-        try:
-            future = self.submit(told)
-        except RuntimeError:
-            return
-        future.result()
+        elif self.is_alive():
+            with suppress(RunFinishedError):
+                from_thread.run_sync(function, token=self._token)
 
     def end(self) -> None:
         """Have it close what is open and end, a moment later. It does not wait, so it can be called anywhere."""
@@ -110,24 +130,66 @@ class LoopThread(Generic[_V]):
         if self.is_here():
             self.end()
         elif self.is_alive():
-            with suppress(RuntimeError):  # it ends already
-                self._portal.call(self._portal.stop)
+            self.tell(self._stopping.set)
             self._thread.join()
             if self._ended.done() and not self._ended.cancelled():
                 self._ended.result()
 
 
-def result_of(future: Future[_T]) -> _T:
-    """Wait for what was submitted, and cancel it if the waiting is broken off.
+class BridgeCall(Future[Any]):
+    """A call under way, as a future. It is done when the call has ended, `finally` blocks and all, also when it was cancelled."""
 
-    :raises RuntimeError: if it was cancelled, as the end of the thread does.
-    """
+    def __init__(self, tell: Callable[[Callable[[], None]], None]) -> None:
+        """:param tell: has a function called in the thread of the loop."""
+        super().__init__()
+        self._tell = tell
+        self._scope: anyio.CancelScope | None = None
+        self.unwanted = False
+
+    def cancel(self) -> bool:
+        """Ask the call to end; from any thread. Whether it may still end so: one that ends by itself meanwhile keeps its result."""
+        if self.done():
+            return self.cancelled()
+        self.unwanted = True
+        self._tell(self._cancel_scope)
+        return True
+
+    def _cancel_scope(self) -> None:
+        if self._scope is not None:
+            self._scope.cancel()
+
+    async def serve(self, work: Callable[[], Awaitable[Any]]) -> None:
+        """In the thread of the loop: do the work, and settle the future. A checkpoint as the work is."""
+        failure: Exception | None = None
+        value: Any = None
+        settled = False
+        try:
+            with anyio.CancelScope() as self._scope:
+                if self.unwanted:
+                    self._scope.cancel()
+                    await checkpoint()
+                try:
+                    value = await work()
+                except Exception as error:  # behind the scope: what waits for the future is another thread's
+                    failure = error
+                settled = True
+        finally:
+            self._scope = None
+            if not settled:
+                super().cancel()
+                self.set_running_or_notify_cancel()
+        if settled and failure is not None:
+            self.set_exception(failure)
+        elif settled:
+            self.set_result(value)
+
+
+def result_of(call: Future[_T]) -> _T:
+    """Wait for a call. :raises RuntimeError: if it was cancelled, as the end of the thread does."""
     try:
-        return future.result()
+        return call.result()
     except CancelledError as error:
         raise RuntimeError("the runtime was closed while a call was running in it") from error
-    finally:
-        future.cancel()
 
 
 def _run(run: Callable[[], None], started: Future[Any], ended: Future[None]) -> None:
@@ -140,19 +202,19 @@ def _run(run: Callable[[], None], started: Future[Any], ended: Future[None]) -> 
         asked.set_exception(error)
 
 
-async def _serve(
-    opened: AbstractAsyncContextManager[_V], started: Future[tuple[BlockingPortal, _V]], ended: Future[None]
-) -> None:
-    """Hold something open until the portal is stopped or nobody wants it any more."""
-    async with opened as value, BlockingPortal() as portal:
+async def _serve(opened: AbstractAsyncContextManager[_V], started: Future[Any], ended: Future[None]) -> None:
+    """Hold something open until that is to stop, or nobody wants it any more."""
+    async with opened as value, anyio.create_task_group() as tasks:
+        stopping = anyio.Event()
         if started.set_running_or_notify_cancel():
-            started.set_result((portal, value))
+            started.set_result((current_token(), tasks, stopping, value))
         # garbage is collected in any thread, so a `LoopThread` that is dropped may not wait for this loop, and leaves a mark;
         # and the interpreter waits for all threads before it calls any hook, so nobody else can end this one
         while not ended.cancelled() and threading.main_thread().is_alive():
             with anyio.move_on_after(_LOOKS):
-                await portal.sleep_until_stopped()
+                await stopping.wait()
                 break
         else:
             ended.cancel()
-        await portal.stop(cancel_remaining=True)
+        stopping.set()
+        tasks.cancel_scope.cancel()

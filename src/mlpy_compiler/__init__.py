@@ -50,13 +50,10 @@ if TYPE_CHECKING:
     from mlpy_compiler.security.needs import CapabilityNeed as CapabilityNeed
     from mlpy_compiler.sourcemap import SourceMap as SourceMap
     from mlpy_compiler.sourcemap import SourceMapIndex as SourceMapIndex
-    from mlpy_compiler.tokens import CONTEXTUAL as CONTEXTUAL
-    from mlpy_compiler.tokens import KEYWORDS as KEYWORDS
+    from mlpy_compiler.tokens import keywords as keywords
 
 __all__ = [
     "CODES",
-    "CONTEXTUAL",
-    "KEYWORDS",
     "CapabilityNeed",
     "CodeDoc",
     "CompileOptions",
@@ -80,6 +77,7 @@ __all__ = [
     "describe",
     "excerpt",
     "is_incomplete",
+    "keywords",
     "nearest",
     "parse",
     "plugin_metadata",
@@ -94,9 +92,7 @@ __all__ = [
 
 _LATE = {
     "CODES": "codes",
-    "CONTEXTUAL": "tokens",
     "CodeDoc": "codes",
-    "KEYWORDS": "tokens",
     "CapabilityNeed": "security.needs",
     "SourceMap": "sourcemap",
     "SourceMapIndex": "sourcemap",
@@ -105,6 +101,7 @@ _LATE = {
     "declared_needs": "security.declared",
     "describe": "scope",
     "is_incomplete": "completeness",
+    "keywords": "tokens",
     "parse": "parser",
     "plugin_metadata": "metadata",
     "prepare": "pipeline",

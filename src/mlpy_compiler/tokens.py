@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mlpy_compiler.syntax import Span
 
-__all__ = ["CONTEXTUAL", "KEYWORDS", "NUMBER", "Token"]
+__all__ = ["CONTEXTUAL", "KEYWORDS", "NUMBER", "Token", "keywords"]
 
 KEYWORDS = frozenset(
     "function fn let const if elif else while for in break continue return throw try except catch finally import export"
@@ -44,3 +44,8 @@ class Token:
 
     def __repr__(self) -> str:
         return f"{self.type}({self.value!r})@{self.line}:{self.column}"
+
+
+def keywords() -> frozenset[str]:
+    """The words that mean something in the language, also those that are names elsewhere."""
+    return KEYWORDS | CONTEXTUAL

@@ -15,6 +15,7 @@ from typing import Any
 import anyio
 import anyio.lowlevel
 import pytest
+from anyio import from_thread
 
 from mlpy_async import MLBridge, MLRuntime
 from mlpy_async.loop_thread import LoopThread
@@ -138,6 +139,37 @@ def test_a_start_that_is_interrupted_leaves_nothing(monkeypatch: pytest.MonkeyPa
         thread.join(10)
     assert room.closed.is_set()
     assert not threads()
+
+
+@pytest.mark.parametrize("use", ["wait", "submit"])
+@pytest.mark.parametrize("moment", ["before it begins", "when it has begun"])
+def test_a_call_whose_start_is_interrupted_is_cancelled(
+    anyio_backend: Any, monkeypatch: pytest.MonkeyPatch, use: str, moment: str
+) -> None:
+    loop = loop_thread(Room(), anyio_backend)
+    began, ended = threading.Event(), threading.Event()
+    run_sync = from_thread.run_sync
+
+    async def forever() -> None:
+        began.set()
+        try:
+            await anyio.sleep_forever()
+        finally:
+            ended.set()
+
+    def interrupted(start: Any, *args: Any, **options: Any) -> None:
+        monkeypatch.undo()
+        if moment == "when it has begun":
+            run_sync(start, *args, **options)
+            assert began.wait(10)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(from_thread, "run_sync", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        getattr(loop, use)(forever)
+    assert ended.wait(10) or moment == "before it begins"
+    assert began.is_set() is ended.is_set()
+    loop.close()
 
 
 @pytest.mark.parametrize("kind", [MLBridge, RuntimePortal])

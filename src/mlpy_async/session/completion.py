@@ -72,10 +72,10 @@ def _spoken(text: str) -> str | None:
 
 def _names(names: SessionNames, compiler: Compiler) -> dict[str, CompletionKind]:
     """What can stand where an expression or a statement may."""
-    from mlpy_compiler import CONTEXTUAL, KEYWORDS  # the language is there only once something is parsed
+    from mlpy_compiler import keywords  # the language is there only once something is parsed
 
     environment = compiler.environment
-    found = _all(KEYWORDS | CONTEXTUAL, "keyword")
+    found = _all(keywords(), "keyword")
     found |= _all((*environment.modules, *environment.globals), "module")
     return found | _all(environment.builtins, "function") | _all(names, "variable")
 
