@@ -102,7 +102,7 @@ class LoopThread(Generic[_V]):
         if self.is_here():
             raise RuntimeError("this is the thread of that event loop, where one awaits: `await runtime.call(…)`")
         try:
-            if not self.is_alive() or self._stopping.is_set():
+            if not self._is_serving():
                 raise RunFinishedError
             from_thread.run_sync(self._tasks.start_soon, call.serve, partial(work, *args), token=self._token)
         except RuntimeError as error:
@@ -110,11 +110,15 @@ class LoopThread(Generic[_V]):
                 "this is closed, and the thread of its event loop has ended; make another one"
             ) from error
 
+    def _is_serving(self) -> bool:
+        """Whether the loop surely turns again. Near its end, what it is asked for would be waited for without end."""
+        return self.is_alive() and not self._stopping.is_set()
+
     def tell(self, function: Callable[[], None]) -> None:
-        """Call a function there, and wait for its end; if the thread has ended, there is nobody to tell."""
+        """Call a function there, and wait for its end; if the thread ends or has ended, there is nobody to tell."""
         if self.is_here():
             function()
-        elif self.is_alive():
+        elif self._is_serving():
             with suppress(RunFinishedError):
                 from_thread.run_sync(function, token=self._token)
 
