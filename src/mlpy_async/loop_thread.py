@@ -11,6 +11,7 @@ import threading
 import weakref
 from collections.abc import Awaitable, Callable, Mapping
 from concurrent.futures import CancelledError, Future
+from concurrent.futures import TimeoutError as TimedOut
 from contextlib import AbstractAsyncContextManager, suppress
 from functools import partial
 from typing import Any, Generic, TypeVar
@@ -22,12 +23,14 @@ from anyio.lowlevel import EventLoopToken, checkpoint, current_token
 
 from mlpy_async.engine import await_
 
-__all__ = ["BridgeCall", "LoopThread", "result_of"]
+__all__ = ["HEARS", "BridgeCall", "LoopThread", "result_of"]
 
 _T = TypeVar("_T")
 _V = TypeVar("_V")
 _LOOKS = 0.1
 """Seconds between two looks whether anybody still wants the thread."""
+HEARS = 0.5
+"""Seconds of waiting after which Python looks for signals. It does not hear one that comes between its last look and the wait."""
 
 
 class LoopThread(Generic[_V]):
@@ -190,10 +193,14 @@ class BridgeCall(Future[Any]):
 
 def result_of(call: Future[_T]) -> _T:
     """Wait for a call. :raises RuntimeError: if it was cancelled, as the end of the thread does."""
-    try:
-        return call.result()
-    except CancelledError as error:
-        raise RuntimeError("the runtime was closed while a call was running in it") from error
+    while True:
+        try:
+            return call.result(HEARS)
+        except CancelledError as error:
+            raise RuntimeError("the runtime was closed while a call was running in it") from error
+        except TimedOut as error:
+            if call.done() and not call.cancelled() and call.exception() is error:
+                raise
 
 
 def _run(run: Callable[[], None], started: Future[Any], ended: Future[None]) -> None:

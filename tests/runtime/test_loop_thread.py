@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import signal
 import subprocess
 import sys
 import threading
@@ -17,7 +18,8 @@ import anyio.lowlevel
 import pytest
 from anyio import from_thread
 
-from mlpy_async import MLBridge, MLRuntime
+from mlpy_async import BridgeCall, MLBridge, MLRuntime
+from mlpy_async import loop_thread as loop_thread_module
 from mlpy_async.loop_thread import LoopThread
 from mlpy_async.web import RuntimePortal
 
@@ -167,8 +169,53 @@ def test_a_call_whose_start_is_interrupted_is_cancelled(
     monkeypatch.setattr(from_thread, "run_sync", interrupted)
     with pytest.raises(KeyboardInterrupt):
         getattr(loop, use)(forever)
-    assert ended.wait(10) or moment == "before it begins"
+    assert moment == "before it begins" or ended.wait(10)
     assert began.is_set() is ended.is_set()
+    loop.close()
+
+
+@pytest.mark.skipif(not hasattr(signal, "pthread_kill"), reason="signals go to no chosen thread here")
+def test_an_interrupt_that_does_not_wake_the_main_thread_is_heard(
+    anyio_backend: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loop = loop_thread(Room(), anyio_backend)
+    waits, ended = threading.Event(), threading.Event()
+    result = BridgeCall.result
+
+    async def forever() -> None:
+        try:
+            await anyio.sleep_forever()
+        finally:
+            ended.set()
+
+    def waited(call: BridgeCall, timeout: float | None = None) -> Any:
+        waits.set()
+        return result(call, timeout)
+
+    def interrupt() -> None:
+        waits.wait(10)
+        signal.pthread_kill(threading.get_ident(), signal.SIGINT)
+
+    monkeypatch.setattr(BridgeCall, "result", waited)
+    interrupter = threading.Thread(target=interrupt)
+    interrupter.start()
+    with pytest.raises(KeyboardInterrupt):
+        loop.wait(forever)
+    interrupter.join()
+    assert ended.wait(10)
+    loop.close()
+
+
+def test_a_call_may_fail_for_lack_of_time_itself(anyio_backend: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    loop = loop_thread(Room(), anyio_backend)
+    monkeypatch.setattr(loop_thread_module, "HEARS", 0.001)
+
+    async def late() -> None:
+        await anyio.sleep(0.01)
+        raise TimeoutError("its own")
+
+    with pytest.raises(TimeoutError, match="its own"):
+        loop.wait(late)
     loop.close()
 
 

@@ -19,6 +19,7 @@ from typing_extensions import ParamSpec, Self
 
 from mlpy_async.errors import LimitError
 from mlpy_async.from_thread import BridgeCall, MLBridge
+from mlpy_async.loop_thread import HEARS
 from mlpy_async.runtime import MLRuntime
 from mlpy_async.stdlib.windows import Toolkit
 
@@ -231,7 +232,11 @@ class GuiBridge(MLBridge):
         try:
             call.add_done_callback(lambda _done: self._posted.put(_nothing))
             while not call.done():
-                self._run(self._posted.get())
+                try:
+                    function = self._posted.get(timeout=HEARS)
+                except Empty:
+                    continue
+                self._run(function)
             return call.result()
         finally:
             call.cancel()  # nobody waits any more; no news for one that is done

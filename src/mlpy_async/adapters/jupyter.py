@@ -16,8 +16,9 @@ import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Mapping
 from concurrent.futures import wait
+from contextlib import suppress
 from functools import partial
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from typing import Any, Literal
 
 from IPython.core.completer import CompletionContext, SimpleCompletion, SimpleMatcherResult, context_matcher
@@ -31,6 +32,7 @@ from mlpy_async.error_text import describe
 from mlpy_async.errors import CapabilityViolationError
 from mlpy_async.execute import ExecutionResult
 from mlpy_async.from_thread import MLBridge
+from mlpy_async.loop_thread import HEARS
 from mlpy_async.registry import get_registry
 from mlpy_async.runtime import MLRuntime
 from mlpy_async.session import Completion, MLSession
@@ -273,7 +275,7 @@ def _run_printing(bridge: MLBridge, session: MLSession, source: str, timeout: fl
     call = bridge.submit_async(partial(session.run, source, timeout=timeout, on_output=on_output))
     call.add_done_callback(lambda _: printed.put(None))
     try:
-        for stream, text in iter(printed.get, None):
+        for stream, text in iter(partial(_next, printed), None):
             getattr(sys, stream).write(text)
     except BaseException:
         call.cancel()
@@ -283,6 +285,12 @@ def _run_printing(bridge: MLBridge, session: MLSession, source: str, timeout: fl
         sys.stdout.write(f"\n… {cut:,} more characters\n")
     result: ExecutionResult = call.result()
     return result
+
+
+def _next(printed: SimpleQueue[tuple[str, str] | None]) -> tuple[str, str] | None:
+    while True:
+        with suppress(Empty):
+            return printed.get(timeout=HEARS)
 
 
 def _show_as_text(error: BaseException) -> None:
