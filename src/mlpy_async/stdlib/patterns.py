@@ -12,6 +12,7 @@ anything, and knows constructs (recursion, fuzzy matching) for which there is no
 from __future__ import annotations
 
 import importlib
+import math
 import re
 import sys
 import warnings
@@ -132,12 +133,17 @@ class Patterns:
 
     async def _in_time(self, pattern: Compiled, work: Work[_T]) -> _T:
         limits: dict[str, Any] = {"timeout": self._limits.match_time}
+        deadline = math.inf
         with suppress(RuntimeError):  # a worker process has no event loop: its parent ends it
-            left = anyio.current_effective_deadline() - anyio.current_time()
+            deadline = anyio.current_effective_deadline()
+            left = deadline - anyio.current_time()
             limits = {"timeout": max(_LEAST, min(left, self._limits.match_time)), "concurrent": True}
         try:
             return await self._engine.to_thread(work, pattern.engine, limits)
         except TimeoutError:
+            if limits["timeout"] < self._limits.match_time:
+                # it had all the time of the program; the engine counts that of all threads, which may be up sooner
+                await anyio.sleep_until(deadline)
             if "concurrent" in limits:
                 await checkpoint_if_cancelled()
             shown, seconds = quoted(pattern.text[:50]), limits["timeout"]
