@@ -59,12 +59,14 @@ def test_wrong_capability_is_wrong_usage() -> None:
 
 
 ON_ITS_TERMINAL = """
-import fcntl, os, sys, termios
+import fcntl, os, signal, sys, termios
+signal.signal(signal.SIGINT, signal.SIG_DFL)
 os.setsid()
 fcntl.ioctl(0, termios.TIOCSCTTY, 0)
 os.execv(sys.argv[1], sys.argv[1:])
 """
-"""Runs a command whose terminal is its standard input. To fork here would not be safe beside threads, and Python warns of it."""
+"""Runs a command whose terminal is its standard input, and that hears Ctrl-C, also where the tests are a job in the background, which does not. To fork
+here would not be safe beside threads, and Python warns of it."""
 
 
 class Terminal:

@@ -198,9 +198,14 @@ def test_an_interrupt_that_does_not_wake_the_main_thread_is_heard(
 
     monkeypatch.setattr(BridgeCall, "result", waited)
     interrupter = threading.Thread(target=interrupt)
-    interrupter.start()
-    with pytest.raises(KeyboardInterrupt):
-        loop.wait(forever)
+    # a job in the background does not hear it
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        interrupter.start()
+        with pytest.raises(KeyboardInterrupt):
+            loop.wait(forever)
+    finally:
+        signal.signal(signal.SIGINT, before)
     interrupter.join()
     assert ended.wait(10)
     loop.close()
