@@ -74,7 +74,9 @@ class LoopState:
         self.watchdog.flags = [flags for flags in self.watchdog.flags if flags is not builtins]
         if self.engines == 0:
             self.watchdog.stop()
-            self.pool.clear()
+            self.pooled = 0
+            while self.pool:
+                self.pool.pop().end()
             _STATE.set(None)
 
 

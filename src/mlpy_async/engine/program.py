@@ -39,6 +39,15 @@ class Program(greenlet):  # type: ignore[misc]
 
     run_: Run | None = None
 
+    def end(self) -> None:
+        """End it while it is idle, in its own thread.
+
+        One that is only dropped ends when it is freed. If that is up to the garbage collector, it switches stacks in the midst of a collection, whose lists lie on the
+        stack: that corrupts the memory of the process.
+        """
+        self.parent = getcurrent()
+        self.throw()
+
 
 def body() -> Any:
     """What the greenlet does all its life; each call comes from the driver, by a switch.

@@ -125,8 +125,11 @@ class SynchronousCalls:
             error, run.lost = run.lost, None
         program.run_ = None
         program.gr_context = None
-        if not program.dead and len(state.pool) < state.pooled:
-            state.pool.append(program)
+        if not program.dead:
+            if len(state.pool) < state.pooled:
+                state.pool.append(program)
+            else:
+                program.end()
         if error is None:
             return value
         try:
