@@ -16,10 +16,8 @@ import anyio.to_thread
 import pytest
 from greenlet import greenlet
 
-from mlpy_async import MLRuntime
 from mlpy_async.engine import Engine, await_
-from mlpy_async.engine.program import Program
-from mlpy_async.errors import CpuLimitExceeded, DeadlineExceeded, LoopBlockedWarning, MLError
+from mlpy_async.errors import CpuLimitExceeded, DeadlineExceeded, LoopBlockedWarning
 from mlpy_async.limits import Limits
 
 pytestmark = pytest.mark.anyio
@@ -397,24 +395,3 @@ async def test_nothing_is_left_behind(anyio_backend: Any) -> None:
 
 def _greenlets() -> int:
     return sum(isinstance(found, greenlet) for found in gc.get_objects())
-
-
-async def test_no_greenlet_is_left_to_the_garbage_collector() -> None:
-    before = {id(each) for each in gc.get_objects() if isinstance(each, Program)}
-    errors: list[MLError] = []
-
-    async def fail() -> None:
-        try:
-            await rt.call("fail")
-        except MLError as error:
-            errors.append(error)
-
-    async with MLRuntime(cache_dir=None) as rt:
-        await rt.load_source("import concurrent; function fail() { concurrent.sleep(0.01); throw 'here'; }")
-        async with anyio.create_task_group() as group:
-            for _ in range(100):
-                group.start_soon(fail)
-    # the frames of their tracebacks hold the greenlets
-    assert len(errors) == 100
-    ended = [each for each in gc.get_objects() if isinstance(each, Program) and id(each) not in before]
-    assert all(each.dead for each in ended)
