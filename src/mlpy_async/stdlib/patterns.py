@@ -142,8 +142,8 @@ class Patterns:
             return await self._engine.to_thread(work, pattern.engine, limits)
         except TimeoutError:
             if limits["timeout"] < self._limits.match_time:
-                # it had all the time of the program; the engine counts that of all threads, which may be up sooner
-                await anyio.sleep_until(deadline)
+                # it had all the time of the program; the engine counts that of all threads, which may be up sooner. The deadline breaks this off
+                await anyio.sleep_until(deadline + 1)
             if "concurrent" in limits:
                 await checkpoint_if_cancelled()
             shown, seconds = quoted(pattern.text[:50]), limits["timeout"]
