@@ -6,6 +6,7 @@ import base64
 import hashlib
 import hmac
 import json
+import socket
 import time
 from collections.abc import Iterator
 from contextlib import suppress
@@ -322,6 +323,21 @@ def test_a_body_without_end(shop: Served) -> None:
         assert shop.client.post("/quote", content=body()).status_code == 413
     assert sent < 50_000_000
     assert shop.get("/surveys").status_code == 200
+
+
+@pytest.mark.parametrize("claim", ["content-length: 500000", "transfer-encoding: chunked"])
+def test_a_refusal_is_not_lost(shop: Served, claim: str) -> None:
+    """A client reads the answer after it has sent all, as most do: the connection is not reset before."""
+    with socket.create_connection(("127.0.0.1", shop.port), 30) as client:
+        client.sendall(f"POST /quote HTTP/1.1\r\nhost: shop\r\n{claim}\r\n\r\n".encode())
+        for _ in range(5):
+            client.sendall(b" " * 100_000 if "length" in claim else b"186a0\r\n" + b" " * 100_000 + b"\r\n")
+            time.sleep(0.02)
+        client.sendall(b"" if "length" in claim else b"0\r\n\r\n")
+        with client.makefile("rb") as answer:
+            status, _, rest = answer.read().partition(b"\r\n")
+    assert status.startswith(b"HTTP/1.1 413")
+    assert json.loads(rest.partition(b"\r\n\r\n")[2])["status"] == 413
 
 
 def test_a_flood_of_messages(shop: Served) -> None:
