@@ -14,8 +14,9 @@
     classic/         the names of earlier programs           cli/         the command `mlpy`
     plugins/         programs of others, each on its own     web/         requests, and the frameworks that have them
     needs.py         what a program will need                loop_thread.py   an event loop for those that have none
+    debug/           breakpoints, steps, latest executions   testing/         for the tests of those who use this
 
-Names of `callbacks`, `classic`, `needs`, `operations`, `plugins` and `web` are imported when first used.
+Names of `callbacks`, `classic`, `debug`, `needs`, `operations`, `plugins`, `testing` and `web` are imported when first used.
 """
 
 from __future__ import annotations
@@ -50,6 +51,7 @@ from mlpy_async.errors import SandboxError as SandboxError
 from mlpy_async.errors import SandboxMemoryError as SandboxMemoryError
 from mlpy_async.errors import SandboxTimeoutError as SandboxTimeoutError
 from mlpy_async.execute import ExecutionResult as ExecutionResult
+from mlpy_async.frames import Statement as Statement
 from mlpy_async.from_thread import BridgeCall as BridgeCall
 from mlpy_async.from_thread import BridgeStream as BridgeStream
 from mlpy_async.from_thread import MLBridge as MLBridge
@@ -73,6 +75,7 @@ from mlpy_async.synchronous_session import REPLSession as REPLSession
 from mlpy_compiler import MLCompileError as MLCompileError
 
 if TYPE_CHECKING:
+    from mlpy_async.callbacks import CallbackDebugWrapper as CallbackDebugWrapper
     from mlpy_async.callbacks import MLCallbackRegistry as MLCallbackRegistry
     from mlpy_async.callbacks import MLCallbackWrapper as MLCallbackWrapper
     from mlpy_async.callbacks import ml_callback as ml_callback
@@ -81,15 +84,16 @@ if TYPE_CHECKING:
     from mlpy_async.classic import CapabilityAwareAsyncExecutor as CapabilityAwareAsyncExecutor
     from mlpy_async.classic import CapabilityManager as CapabilityManager
     from mlpy_async.classic import CapabilityViolationHandler as CapabilityViolationHandler
+    from mlpy_async.classic import ErrorContext as ErrorContext
     from mlpy_async.classic import MLGenerator as MLGenerator
     from mlpy_async.classic import MLHotReloader as MLHotReloader
     from mlpy_async.classic import MLTranspiler as MLTranspiler
     from mlpy_async.classic import REPLSessionManager as REPLSessionManager
     from mlpy_async.classic import REPLSessionPool as REPLSessionPool
     from mlpy_async.classic import SandboxResult as SandboxResult
-    from mlpy_async.classic import TranspileIssue as TranspileIssue
     from mlpy_async.classic import analyze_ml_capabilities as analyze_ml_capabilities
     from mlpy_async.classic import async_ml_execute as async_ml_execute
+    from mlpy_async.classic import error_formatter as error_formatter
     from mlpy_async.classic import execute_ml_code_sandbox as execute_ml_code_sandbox
     from mlpy_async.classic import file_capability_context as file_capability_context
     from mlpy_async.classic import get_async_executor as get_async_executor
@@ -98,6 +102,12 @@ if TYPE_CHECKING:
     from mlpy_async.classic import repl_session as repl_session
     from mlpy_async.classic import transpile_ml_code as transpile_ml_code
     from mlpy_async.classic import transpile_ml_file as transpile_ml_file
+    from mlpy_async.debug import AsyncExecutionSourceMap as AsyncExecutionSourceMap
+    from mlpy_async.debug import AsyncSourceMapper as AsyncSourceMapper
+    from mlpy_async.debug import BreakpointHitEvent as BreakpointHitEvent
+    from mlpy_async.debug import BreakpointManager as BreakpointManager
+    from mlpy_async.debug import EnhancedSourceMap as EnhancedSourceMap
+    from mlpy_async.debug import MLDebugger as MLDebugger
     from mlpy_async.needs import CapabilityNeed as CapabilityNeed
     from mlpy_async.needs import required_capabilities as required_capabilities
     from mlpy_async.operations.breaker import CircuitBreaker as CircuitBreaker
@@ -121,17 +131,27 @@ if TYPE_CHECKING:
     from mlpy_async.plugins import HookResult as HookResult
     from mlpy_async.plugins import MLPluginManager as MLPluginManager
     from mlpy_async.plugins import PluginInfo as PluginInfo
+    from mlpy_async.testing import IntegrationTestHelper as IntegrationTestHelper
+    from mlpy_async.testing import MockAsyncExecutor as MockAsyncExecutor
+    from mlpy_async.testing import MockCapabilityManager as MockCapabilityManager
+    from mlpy_async.testing import MockREPLSession as MockREPLSession
+    from mlpy_async.testing import PerformanceTester as PerformanceTester
     from mlpy_async.web import RequestCapabilityMiddleware as RequestCapabilityMiddleware
 
 __all__ = [
+    "AsyncExecutionSourceMap",
     "AsyncMLExecutor",
     "AsyncMLResult",
+    "AsyncSourceMapper",
     "AuditLog",
     "AuditRecord",
+    "BreakpointHitEvent",
+    "BreakpointManager",
     "BridgeCall",
     "BridgeStream",
     "Bulkhead",
     "BulkheadFullError",
+    "CallbackDebugWrapper",
     "CapabilityAwareAsyncExecutor",
     "CapabilityContext",
     "CapabilityManager",
@@ -143,6 +163,8 @@ __all__ = [
     "CircuitBreaker",
     "CircuitBreakerOpenError",
     "ConfigError",
+    "EnhancedSourceMap",
+    "ErrorContext",
     "ExecutionResult",
     "GracefulShutdownHandler",
     "HealthChecker",
@@ -151,6 +173,7 @@ __all__ = [
     "IntegrationConfig",
     "IntegrationErrorHandler",
     "IntegrationMetrics",
+    "IntegrationTestHelper",
     "LimitError",
     "Limits",
     "MLBorderError",
@@ -158,6 +181,7 @@ __all__ = [
     "MLCallbackRegistry",
     "MLCallbackWrapper",
     "MLCompileError",
+    "MLDebugger",
     "MLError",
     "MLFunction",
     "MLGenerator",
@@ -168,10 +192,14 @@ __all__ = [
     "MLSession",
     "MLTranspiler",
     "MLTypeError",
+    "MockAsyncExecutor",
+    "MockCapabilityManager",
+    "MockREPLSession",
     "ModuleInfo",
     "ModuleLoadError",
     "ModuleNotFound",
     "ModuleRegistry",
+    "PerformanceTester",
     "PluginError",
     "PluginInfo",
     "Problem",
@@ -191,7 +219,7 @@ __all__ = [
     "SandboxTimeoutError",
     "ShutdownReport",
     "ShuttingDownError",
-    "TranspileIssue",
+    "Statement",
     "analyze_ml_capabilities",
     "async_ml_execute",
     "await_",
@@ -199,6 +227,7 @@ __all__ = [
     "check_address",
     "check_capability",
     "create_capability_token",
+    "error_formatter",
     "execute_ml_code_sandbox",
     "file_capability_context",
     "get_async_executor",
@@ -224,17 +253,24 @@ __all__ = [
 ]
 
 _LATE = {
+    "AsyncExecutionSourceMap": "debug",
     "AsyncMLExecutor": "classic",
     "AsyncMLResult": "classic",
-    "CapabilityAwareAsyncExecutor": "classic",
+    "AsyncSourceMapper": "debug",
+    "BreakpointHitEvent": "debug",
+    "BreakpointManager": "debug",
     "Bulkhead": "operations.bulkhead",
     "BulkheadFullError": "operations.bulkhead",
+    "CallbackDebugWrapper": "callbacks",
+    "CapabilityAwareAsyncExecutor": "classic",
     "CapabilityManager": "classic",
     "CapabilityNeed": "needs",
     "CapabilityViolationHandler": "classic",
     "CircuitBreaker": "operations.breaker",
     "CircuitBreakerOpenError": "operations.breaker",
     "ConfigError": "operations.config",
+    "EnhancedSourceMap": "debug",
+    "ErrorContext": "classic",
     "GracefulShutdownHandler": "operations.shutdown",
     "HealthChecker": "operations.health",
     "HealthReport": "operations.health",
@@ -242,12 +278,18 @@ _LATE = {
     "IntegrationConfig": "operations.config",
     "IntegrationErrorHandler": "operations.retry",
     "IntegrationMetrics": "operations.metrics",
+    "IntegrationTestHelper": "testing",
     "MLCallbackRegistry": "callbacks",
     "MLCallbackWrapper": "callbacks",
+    "MLDebugger": "debug",
     "MLGenerator": "classic",
     "MLHotReloader": "classic",
     "MLPluginManager": "plugins",
     "MLTranspiler": "classic",
+    "MockAsyncExecutor": "testing",
+    "MockCapabilityManager": "testing",
+    "MockREPLSession": "testing",
+    "PerformanceTester": "testing",
     "PluginInfo": "plugins",
     "Problem": "operations.problems",
     "REPLSessionManager": "classic",
@@ -258,9 +300,9 @@ _LATE = {
     "SandboxResult": "classic",
     "ShutdownReport": "operations.shutdown",
     "ShuttingDownError": "operations.shutdown",
-    "TranspileIssue": "classic",
     "analyze_ml_capabilities": "classic",
     "async_ml_execute": "classic",
+    "error_formatter": "classic",
     "execute_ml_code_sandbox": "classic",
     "file_capability_context": "classic",
     "get_async_executor": "classic",

@@ -1,6 +1,6 @@
-"""Frames of ML code among those of Python: what a traceback or a running stack says of the program.
+"""Frames of ML code among those of Python: what a traceback, a running stack or a statement says of the program.
 
-In: a traceback, or nothing. Out: `MLFrame`s, outermost first. Frames of the runtime and of host functions are left out.
+In: a traceback, or nothing. Out: `MLFrame`s, outermost first; for debuggers, `Statement`s. Frames of the runtime and of host functions are left out.
 """
 
 from __future__ import annotations
@@ -14,7 +14,9 @@ from itertools import islice
 from types import CodeType, FrameType, TracebackType
 from typing import Any, TypeVar
 
-__all__ = ["MLFrame", "frames_of", "in_worker", "innermost", "running_frames"]
+from mlpy_compiler import python_name
+
+__all__ = ["MLFrame", "Statement", "frames_of", "in_worker", "innermost", "running_frames", "statement_hook"]
 
 _T = TypeVar("_T")
 _OUTER, _INNER = 50, 150
@@ -37,6 +39,64 @@ class MLFrame:
     def __str__(self) -> str:
         column = "" if self.column is None else f":{self.column}"
         return f"{self.file}:{self.line}{column} in {self.function}"
+
+
+class Statement:
+    """The statement that a program is about to run: what `MLRuntime(on_statement=…)` is given. It holds for as long as the program stands there."""
+
+    __slots__ = ("_frame", "_special")
+
+    def __init__(self, frame: FrameType, special: tuple[str, ...]) -> None:
+        self._frame = frame
+        self._special = special
+
+    @property
+    def file(self) -> str:
+        """The path of the program, or `<ml:NAME>`."""
+        return self._frame.f_code.co_filename
+
+    @property
+    def line(self) -> int:
+        """From 1."""
+        return self._frame.f_lineno
+
+    def variables(self) -> dict[str, Any]:
+        """The variables of the function and those it uses of functions around it; at the top level those of the module. Values of ML, not copies."""
+        frame = self._frame
+        is_top = frame.f_code.co_name == "λmain"
+        bound: dict[str, Any] = {**frame.f_globals, **frame.f_locals} if is_top else dict(frame.f_locals)
+        found = {
+            shown: value
+            for name, value in bound.items()
+            if python_name(shown := name.removesuffix("λ")) == name and "λ" not in shown
+        }
+        for special in self._special:
+            name = special.lstrip("-").removesuffix("[0]")
+            shown = name.partition("λ")[0]
+            found.pop(shown, None)
+            if special.endswith("]"):
+                found |= dict.fromkeys((shown,), *bound[name]) if bound.get(name) else {}
+            elif special == name and name in bound:
+                found[shown] = bound[name]
+        return found
+
+    def stack(self) -> tuple[MLFrame, ...]:
+        """The calls of ML that led here, outermost first."""
+        return _frames_from(self._frame)
+
+
+def statement_hook(hook: Callable[[Statement], object] | None) -> Callable[..., None]:
+    """What programs that were compiled for debugging call before each statement. They tell which variables are special: see `codegen/context.py`."""
+
+    def at_statement(*special: str) -> None:
+        if hook is None:
+            return
+        own = inspect.currentframe()
+        assert own is not None
+        assert own.f_back is not None
+        hook(Statement(own.f_back, special))
+
+    return at_statement
 
 
 def frames_of(trace: TracebackType | None) -> tuple[MLFrame, ...]:

@@ -5,17 +5,20 @@ In: compiled modules. Out: namespaces, and functions of ML for the engine to dri
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import FunctionType
 from typing import Any, Protocol
 
+from mlpy_async.frames import Statement, statement_hook
 from mlpy_async.modules.loader import LoadedModule, instantiate
 from mlpy_async.modules.state import state_of, with_hook
+from mlpy_async.sandbox.config import SandboxConfig
 from mlpy_async.sandbox.report import SandboxReport
+from mlpy_async.services import Services
 from mlpy_async.session import InlineNames, SessionNames
 from mlpy_compiler import CompiledModule
 
-__all__ = ["Inline", "Isolation"]
+__all__ = ["Inline", "Isolation", "isolation_of"]
 
 
 class Isolation(Protocol):
@@ -51,8 +54,9 @@ class Isolation(Protocol):
 class Inline:
     """Programs run in greenlets of this process."""
 
-    def __init__(self, builtins: dict[str, Any]) -> None:
+    def __init__(self, builtins: dict[str, Any], on_statement: Callable[[Statement], object] | None) -> None:
         self._builtins = builtins
+        builtins["λstatement"] = statement_hook(on_statement)
 
     async def __aenter__(self) -> Inline:
         return self
@@ -78,3 +82,24 @@ class Inline:
 
     def session(self, name: str) -> SessionNames:
         return InlineNames(self._builtins, name)
+
+
+def isolation_of(
+    kind: str,
+    services: Services,
+    sandbox: SandboxConfig | None,
+    compiled: Callable[[str], CompiledModule | None],
+    on_statement: Callable[[Statement], object] | None,
+) -> Isolation:
+    """Where the programs of a runtime run. :param compiled: gives the code of a loaded module. :raises ValueError: if they cannot run there."""
+    if kind == "inline":
+        return Inline(services.builtins, on_statement)
+    if kind != "process":
+        raise ValueError(f"isolation is 'inline' or 'process'; got {kind!r}")
+    if on_statement is not None:
+        raise ValueError(
+            "a debugger (`on_statement`) sees programs that run inline; those in worker processes it cannot"
+        )
+    from mlpy_async.sandbox.isolation import ProcessIsolation  # not needed otherwise, and not quick to import
+
+    return ProcessIsolation(sandbox or SandboxConfig(), services, compiled)

@@ -25,7 +25,8 @@ from mlpy_async.engine.stream import Stream
 from mlpy_async.engine.tasks import spread
 from mlpy_async.errors import ModuleNotFound
 from mlpy_async.execute import Bindings, ExecutionResult, OnOutput, bind, outcome
-from mlpy_async.isolation import Inline, Isolation
+from mlpy_async.frames import Statement
+from mlpy_async.isolation import isolation_of
 from mlpy_async.limits import Limits
 from mlpy_async.modules.bridge import declare_classes
 from mlpy_async.modules.cache import CompileCache
@@ -69,6 +70,7 @@ class MLRuntime(SynchronousFace):
     :param output: receives what programs print (a `write(str)`); default: standard output.
     :param input: gives what programs read by `input()` (a `readline()`); default: nothing. A program that waits for a line outlives its deadline.
     :param seed: fixes the random generator. :param clock: gives the time in seconds; default `time.time`.
+    :param on_statement: a debugger: called before each statement, in the program's own stack, so that it may `await_`. "inline" only; programs get slower.
     :param arguments: what programs find as their arguments. :param databases: URLs of databases by name, as SQLAlchemy writes them, or that of the
         one named "main"; default: one in memory. Programs see the names only. :param tls: how servers are verified; default: as the system does.
     """
@@ -94,9 +96,8 @@ class MLRuntime(SynchronousFace):
         arguments: Sequence[str] = (),
         databases: Mapping[str, str] | str = "sqlite://",
         tls: ssl.SSLContext | None = None,
+        on_statement: Callable[[Statement], object] | None = None,
     ) -> None:
-        if isolation not in ("inline", "process"):
-            raise ValueError(f"isolation is 'inline' or 'process'; got {isolation!r}")
         self.default_timeout = default_timeout
         self.limits = limits or Limits()
         self.audit = audit or AuditLog()
@@ -126,17 +127,14 @@ class MLRuntime(SynchronousFace):
             introspection=self.modules,
         )
         install_builtins(self._builtins, self._services)
-        self._isolation: Isolation = Inline(self._builtins)
-        if isolation == "process":
-            from mlpy_async.sandbox.isolation import ProcessIsolation  # not needed otherwise, and not quick to import
-
-            self._isolation = ProcessIsolation(
-                sandbox or SandboxConfig(), self._services, lambda name: self._loader.compiled(name)
-            )
+        self._isolation = isolation_of(
+            isolation, self._services, sandbox, lambda name: self._loader.compiled(name), on_statement
+        )
         self._compiler = Compiler(
             self.modules.catalogue,
             CompileCache(Path(directory) if directory else None),
             strict_security=strict_security,
+            debug=on_statement is not None,
         )
         self._functions = HostFunctions(self._builtins, self._engine)
         self._found: dict[str, tuple[dict[str, Any], str]] = {}

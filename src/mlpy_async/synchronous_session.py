@@ -29,6 +29,7 @@ def own_loop(
     security_enabled: bool = True,
     python_extension_paths: Sequence[str | Path] = (),
     ml_module_paths: Sequence[str | Path] = (),
+    enable_debugging: bool = False,
     **options: Any,
 ) -> LoopThread[MLRuntime]:
     """A loop with a runtime that bounds nothing: each session in it holds what it is granted. `options` are those of `MLRuntime`."""
@@ -38,6 +39,12 @@ def own_loop(
         "strict_security": security_enabled,
         "capabilities": CapabilityContext.unbounded(),
     }
+    if enable_debugging:
+        from mlpy_async.debug import (
+            BreakpointManager,  # it brings the compiler, which is not needed otherwise before something is compiled
+        )
+
+        settings["on_statement"] = BreakpointManager.get_instance()
     return LoopThread(MLRuntime(**settings | options), name="mlpy session")
 
 
@@ -47,7 +54,9 @@ class MLREPLSession:
     :param security_enabled: whether it begins with no capability and refuses what the static analysis takes for dangerous. If not, it holds all.
     :param python_extension_paths: directories of bridge files, beside those of `get_registry()`.
     :param capabilities: what it holds at first; None: all that its runtime holds. :param loop: that of its owner, which closes it; default: one of its own.
-    :param options: for one of its own, those of `MLRuntime`: `default_timeout`, `isolation`, `limits`, `modules`…
+    :param options: for one of its own, those of `MLRuntime`: `default_timeout`, `isolation`, `limits`, `modules`…; and `enable_debugging`, whether it stops at
+        the breakpoints of `BreakpointManager.get_instance()`.
+    :param capture_metrics: earlier programs say that they want `statistics`, which are always there.
 
     A coroutine that uses it holds its own event loop meanwhile; `MLRuntime.session` does not. Inside a host function that ML calls, the ML code waits.
     """
@@ -60,6 +69,7 @@ class MLREPLSession:
         *,
         capabilities: Iterable[str | CapabilityToken] | None = (),
         loop: LoopThread[MLRuntime] | None = None,
+        capture_metrics: bool = True,
         **options: Any,
     ) -> None:
         self._owns_loop = loop is None

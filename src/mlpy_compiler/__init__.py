@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from mlpy_compiler.sourcemap import SourceMap as SourceMap
     from mlpy_compiler.sourcemap import SourceMapIndex as SourceMapIndex
     from mlpy_compiler.tokens import keywords as keywords
+    from mlpy_compiler.visitor import stops as stops
 
 __all__ = [
     "CODES",
@@ -86,6 +87,7 @@ __all__ = [
     "render",
     "required_capabilities",
     "resolve",
+    "stops",
     "to_python",
     "version_key",
 ]
@@ -107,6 +109,7 @@ _LATE = {
     "prepare": "pipeline",
     "required_capabilities": "security.declared",
     "resolve": "scope",
+    "stops": "visitor",
     "to_python": "pipeline",
 }
 """Names whose modules are imported when they are first used: a program that comes out of the cache needs no compiler."""

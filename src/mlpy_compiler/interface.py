@@ -86,12 +86,14 @@ class CompileOptions:
     `open_names`: the host may add names, so an unknown one is a warning and a name of the module's scope.
     `context`: names that the host binds in the module's scope; `context_functions`: those of them that are bound to
     declared host functions. `session`: the program is one input of a session: names persist, `let` may declare again
-    what an earlier input declared, and standard modules are bound on first use.
+    what an earlier input declared, and standard modules are bound on first use. `debug`: before each statement a call of `λstatement` stands, which the
+    host's debugger is behind.
     """
 
     open_names: bool = False
     context: frozenset[str] = frozenset()
     context_functions: frozenset[str] = frozenset()
     session: bool = False
+    debug: bool = False
     strict_security: bool = True
     limits: SourceLimits = SourceLimits()

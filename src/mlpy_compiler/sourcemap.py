@@ -15,6 +15,7 @@ from mlpy_compiler.source import Source
 
 __all__ = ["Location", "Mapping", "SourceMap", "SourceMapIndex"]
 
+_FIELDS = ("generated_line", "generated_column", "original_line", "original_column")
 _BASE64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 
 
@@ -43,16 +44,21 @@ class SourceMap:
 
     def to_dict(self) -> dict[str, Any]:
         """As plain data: `mappings` as rows, and `version_3` in the standard's form."""
-        rows = [
-            {
-                "generated_line": mapping.generated.line,
-                "generated_column": mapping.generated.column,
-                "original_line": mapping.original.line,
-                "original_column": mapping.original.column,
-            }
-            for mapping in self.mappings
-        ]
+        places = [(mapping.generated, mapping.original) for mapping in self.mappings]
+        rows = [dict(zip(_FIELDS, (made.line, made.column, of.line, of.column), strict=True)) for made, of in places]
         return {"source": self.source.filename, "mappings": rows, "version_3": self.to_version_3()}
+
+    @classmethod
+    def from_dict(cls, data: dict[str, Any]) -> SourceMap:
+        """The map of which `to_dict` gave the data. :raises ValueError: if it is no such data."""
+        try:
+            version_3 = data["version_3"]
+            (text,) = version_3["sourcesContent"]
+            rows = [[int(row[field]) for field in _FIELDS] for row in data["mappings"]]
+            source = Source(str(text), str(version_3["file"]).removesuffix(".py"), str(data["source"]))
+        except (KeyError, TypeError, ValueError) as error:
+            raise ValueError(f"this is no source map as `SourceMap.to_dict` gives it: {error!r}") from error
+        return cls(source, tuple(Mapping(Location(*row[:2]), Location(*row[2:])) for row in rows))
 
     def to_version_3(self, file: str | None = None) -> dict[str, Any]:
         """The Source Map v3 object, ready for `json.dumps`."""
@@ -91,6 +97,14 @@ class SourceMapIndex:
         self._original = sorted(
             ((m.original.line, m.original.column, m.generated) for m in source_map.mappings), key=lambda row: row[:2]
         )
+
+    @classmethod
+    def from_source_map(cls, source_map: SourceMap, python_code: str | None = None) -> SourceMapIndex:
+        """The index of a map. :param python_code: the text that it is of, to make sure of. :raises ValueError: if the text is too short to be that."""
+        last = source_map.mappings[-1].generated.line if source_map.mappings else 0
+        if python_code is not None and python_code.count("\n") + 1 < last:
+            raise ValueError(f"this source map is of another text: it maps line {last}, which the text does not have")
+        return cls(source_map)
 
     def get_ml_location(self, line: int, column: int | None = None) -> Location | None:
         """The place of the program that a place of the generated text comes from; without a column, the first of the line."""

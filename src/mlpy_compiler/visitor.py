@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import fields
-from typing import Any
+from typing import Any, get_args
 
 from mlpy_compiler import syntax as s
 
-__all__ = ["CHILD_FIELDS", "children", "walk"]
+__all__ = ["CHILD_FIELDS", "children", "is_stop", "stops", "walk"]
 
 _PLAIN = {
     s.Node: {"span", "head", "name_span"},
@@ -80,3 +80,26 @@ def walk(node: s.Node) -> Iterator[Any]:
         found = todo.pop()
         yield found
         todo.extend(reversed(list(children(found))))
+
+
+_NO_STOPS = frozenset({s.Block, s.Capability, s.FunctionDeclaration, s.Nonlocal, s.Plugin})
+"""Statements that do nothing themselves when they are reached."""
+
+_STATEMENTS: tuple[type[s.Node], ...] = get_args(s.Statement)
+
+
+def is_stop(statement: s.Node) -> bool:
+    """Whether a debugger can stop before a statement."""
+    inner = statement.statement if isinstance(statement, s.Export) else statement
+    return type(inner) not in _NO_STOPS
+
+
+def stops(program: s.Program) -> list[int]:
+    """The lines on which a debugger can stop: those on which a statement, or the expression that is a function's body, begins."""
+    found = set[int]()
+    for node in walk(program):
+        if isinstance(node, _STATEMENTS) and is_stop(node):
+            found.add(node.span[0])
+        elif isinstance(node, s.Function) and not isinstance(node.body, s.Block):
+            found.add(node.body.span[0])
+    return sorted(found)

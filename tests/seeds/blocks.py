@@ -1,7 +1,7 @@
 """The Python examples of the documents that the product grew from, and what became of each.
 
 In: the documents, where they lie beside this checkout. Out: copies of the examples in `python/`, one file each, named by document and line;
-only import lines differ (`MODULES`). `sketches.txt` says of the other examples why they cannot run, `waiting.txt` of some copies what they wait for.
+only import lines differ (`MODULES`). `sketches.txt` says of the other examples why they cannot run.
 """
 
 from __future__ import annotations
@@ -11,11 +11,10 @@ from pathlib import Path
 
 from .extract import DOCUMENTS
 
-__all__ = ["COPIES", "MODULES", "SKETCHES", "WAITING", "copies", "examples", "reasons", "with_new_imports"]
+__all__ = ["COPIES", "MODULES", "SKETCHES", "copies", "examples", "sketches", "with_new_imports"]
 
 COPIES = Path(__file__).parent / "python"
 SKETCHES = Path(__file__).parent / "sketches.txt"
-WAITING = Path(__file__).parent / "waiting.txt"
 
 MODULES = {
     "mlpy.cli.repl": "mlpy_async",
@@ -63,14 +62,14 @@ def copies() -> dict[str, Path]:
     return {path.stem: path for path in sorted(COPIES.glob("*.py"))}
 
 
-def reasons(path: Path) -> dict[str, str]:
-    """What a list says of each example: lines `NAME: REASON`, and comments."""
+def sketches() -> dict[str, str]:
+    """Why the examples without a copy cannot run: lines `NAME: REASON`, and comments."""
     said: dict[str, str] = {}
-    for line in path.read_text(encoding="utf-8").splitlines():
+    for line in SKETCHES.read_text(encoding="utf-8").splitlines():
         if line and not line.startswith("#"):
             found = _REASON.fullmatch(line)
-            assert found is not None, f"{path.name}: want `NAME: REASON`, got {line!r}"
-            assert found[1] not in said, f"{path.name} has two lines for {found[1]}"
+            assert found is not None, f"{SKETCHES.name}: want `NAME: REASON`, got {line!r}"
+            assert found[1] not in said, f"{SKETCHES.name} has two lines for {found[1]}"
             said[found[1]] = found[2]
     return said
 
@@ -80,9 +79,9 @@ def write() -> None:
     COPIES.mkdir(exist_ok=True)
     for old in COPIES.glob("*.py"):
         old.unlink()
-    sketches = reasons(SKETCHES)
+    without = sketches()
     for name, text in examples().items():
-        if name not in sketches:
+        if name not in without:
             (COPIES / f"{name}.py").write_text(with_new_imports(text), encoding="utf-8")
 
 

@@ -1,8 +1,4 @@
-"""Tests of the copied examples: which example a test runs, what waits, and the process that it finds.
-
-`@pytest.mark.example("NAME", …)` names the examples that a test runs. As long as one of them stands in `waiting.txt`, the test has to fail because of
-a name that is not there; a test that passes, or fails for another reason, says that the line is to be deleted.
-"""
+"""Tests of the copied examples: which example a test runs, `@pytest.mark.example("NAME", …)`, and the process that it finds."""
 
 from __future__ import annotations
 
@@ -15,24 +11,10 @@ from blockbuster import BlockBuster
 
 from mlpy_async import get_capability_manager, get_registry
 
-from .blocks import WAITING, reasons
-
-NOT_THERE = (AttributeError, ImportError, NameError, TypeError)
-"""How Python says that a name, or a parameter, is not there."""
-
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "example(*names): the examples of the documents that the test runs")
     config.addinivalue_line("markers", "asyncio: used by the examples themselves")
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    waiting = reasons(WAITING)
-    for item in items:
-        for mark in item.iter_markers("example"):
-            why = [waiting[name] for name in mark.args if name in waiting]
-            if why:
-                item.add_marker(pytest.mark.xfail(raises=NOT_THERE, strict=True, reason="; ".join(why)))
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""The copies are those of the documents, and each example runs in a test, waits for a name, or is a sketch."""
+"""The copies are those of the documents, and each example runs in a test, or is a sketch."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from .blocks import MODULES, SKETCHES, WAITING, copies, examples, reasons, with_new_imports
+from .blocks import MODULES, copies, examples, sketches, with_new_imports
 from .extract import DOCUMENTS
 
 _NAME = re.compile(r"f\"\{(ANALYSIS|TOOLKIT|DEV)\}-(\d+)\"")
@@ -32,19 +32,18 @@ def test_each_copy_is_run_by_a_test() -> None:
 
 
 def test_enough_can_run() -> None:
-    assert reasons(WAITING).keys() <= run_by_tests()
     assert len(run_by_tests()) >= _LEAST
 
 
 def test_a_sketch_has_no_copy() -> None:
-    assert not reasons(SKETCHES).keys() & copies().keys()
+    assert not sketches().keys() & copies().keys()
 
 
 def test_only_import_lines_are_changed() -> None:
     if not DOCUMENTS.exists():
         pytest.skip("the documents are not beside this checkout")
     written = examples()
-    assert written.keys() == copies().keys() | reasons(SKETCHES).keys()
+    assert written.keys() == copies().keys() | sketches().keys()
     for name, path in copies().items():
         copied = path.read_text(encoding="utf-8")
         assert copied == with_new_imports(written[name]), f"{path.name}: write it anew: python -m tests.seeds.blocks"

@@ -15,6 +15,7 @@ TOOLKIT = "integration-toolkit"
 DEV = "integration-toolkit-dev"
 
 
+@pytest.mark.usefixtures("may_block")
 @pytest.mark.example(f"{DEV}-799", f"{DEV}-1279")
 def test_a_helper() -> None:
     helper_type = run(f"{DEV}-799")["IntegrationTestHelper"]

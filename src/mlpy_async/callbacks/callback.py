@@ -20,11 +20,12 @@ from anyio import to_thread
 from mlpy_async.callbacks.signature import signature_of
 from mlpy_async.capabilities import CapabilityContext, CapabilityToken, capture_context, in_context
 from mlpy_async.capabilities.contexts import no_context
+from mlpy_async.debug import AsyncSourceMapper, BreakpointManager
 from mlpy_async.loop_thread import LoopThread
 from mlpy_async.runtime import MLRuntime
 from mlpy_compiler import nearest
 
-__all__ = ["MLCallbackRegistry", "MLCallbackWrapper", "Session", "ml_callback"]
+__all__ = ["CallbackDebugWrapper", "MLCallbackRegistry", "MLCallbackWrapper", "Session", "ml_callback"]
 
 logger = logging.getLogger("mlpy.callbacks")
 
@@ -128,7 +129,7 @@ class MLCallbackWrapper:
             with in_context(capture_context() if self._context is None else self._context):
                 session = self.session
                 if isinstance(session, MLRuntime) and session.is_here():
-                    return await session.call(self.function_name, *args, **self._options, **kwargs)
+                    return await self._call_here(session, args, kwargs)
                 del session
                 return await to_thread.run_sync(self._call, args, kwargs, abandon_on_cancel=True)
         except Exception as error:
@@ -136,6 +137,9 @@ class MLCallbackWrapper:
                 raise
             result = self._outcome(error)
             return await result if inspect.isawaitable(result) else result
+
+    async def _call_here(self, runtime: MLRuntime, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        return await runtime.call(self.function_name, *args, **self._options, **kwargs)
 
     def _call(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         session = self.session
@@ -167,6 +171,34 @@ class MLCallbackWrapper:
         return f"<ML callback {self.function_name}>"
 
 
+class CallbackDebugWrapper(MLCallbackWrapper):
+    """A callback whose calls `AsyncSourceMapper.get_instance()` remembers. Parameters as `MLCallbackWrapper`.
+
+    They stop at the breakpoints of `BreakpointManager.get_instance()` where their runtime or session was made for debugging.
+    """
+
+    async def _call_here(self, runtime: MLRuntime, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        with self._mapper.recorded(self._shown) as execution:
+            result = await super()._call_here(runtime, args, kwargs)
+            self._mapper.update_execution_end(execution.execution_id, result)
+        return result
+
+    def _call(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        with self._mapper.recorded(self._shown) as execution:
+            result = super()._call(args, kwargs)
+            self._mapper.update_execution_end(execution.execution_id, result)
+        return result
+
+    @property
+    def _mapper(self) -> AsyncSourceMapper:
+        return AsyncSourceMapper.get_instance()
+
+    @property
+    def _shown(self) -> str:
+        """What is remembered of the source: the call, without its arguments, which are values and no text."""
+        return f"{self.function_name}(…)"
+
+
 def _context(capabilities: Iterable[str | CapabilityToken] | None, inherit: bool) -> CapabilityContext:
     """What calls hold; `no_context` lets each runtime supply its own."""
     present = capture_context()
@@ -186,6 +218,8 @@ def ml_callback(
     function_name: str,
     async_mode: bool = False,
     error_handler: _Handler | None = None,
+    *,
+    enable_debugging: bool = False,
     **options: Any,
 ) -> MLCallbackWrapper: ...
 
@@ -196,7 +230,11 @@ def ml_callback(session: _Source, /) -> Callable[..., MLCallbackWrapper]: ...
 
 @overload
 def ml_callback(
-    *, async_mode: bool = False, error_handler: _Handler | None = None, **options: Any
+    *,
+    async_mode: bool = False,
+    error_handler: _Handler | None = None,
+    enable_debugging: bool = False,
+    **options: Any,
 ) -> Callable[[_Source], Callable[..., MLCallbackWrapper]]: ...
 
 
@@ -205,6 +243,8 @@ def ml_callback(
     function_name: str | None = None,
     async_mode: bool = False,
     error_handler: _Handler | None = None,
+    *,
+    enable_debugging: bool = False,
     **options: Any,
 ) -> Any:
     """An ML function as a Python callable: `ml_callback(rt, "validate")`. See `MLCallbackWrapper` for the parameters.
@@ -213,24 +253,31 @@ def ml_callback(
     that function gives a callback with a runtime of its own, in a thread of its own, both of which end when it is dropped or
     closed. `capabilities` then also are what that runtime grants.
 
+    :param enable_debugging: gives a `CallbackDebugWrapper`; a decorator then also makes its runtime for debugging.
     :param options: what `MLCallbackWrapper` takes; for a decorator also `runtime=`, a dict of what `MLRuntime` takes.
     :raises MLCompileError: from the decorated function, if its source does not compile.
     """
+    kind = CallbackDebugWrapper if enable_debugging else MLCallbackWrapper
     if function_name is not None:
-        return MLCallbackWrapper(session, function_name, async_mode, error_handler, **options)
-    decorate = partial(_decorated, options={"async_mode": async_mode, "error_handler": error_handler, **options})
+        return kind(session, function_name, async_mode, error_handler, **options)
+    options |= {"async_mode": async_mode, "error_handler": error_handler}
+    decorate = partial(_decorated, kind=kind, options=options)
     return decorate if session is None else decorate(session)
 
 
-def _decorated(source: _Source, options: dict[str, Any]) -> Callable[..., MLCallbackWrapper]:
+def _decorated(
+    source: _Source, kind: type[MLCallbackWrapper], options: dict[str, Any]
+) -> Callable[..., MLCallbackWrapper]:
     of_callback = {name: value for name, value in options.items() if name != "runtime"}
     of_runtime = {"capabilities": options.get("capabilities") or (), **options.get("runtime", {})}
+    if kind is CallbackDebugWrapper:
+        of_runtime["on_statement"] = BreakpointManager.get_instance()
 
     @wraps(source)
     def make(*args: Any, **kwargs: Any) -> MLCallbackWrapper:
         text, name = source(*args, **kwargs)
         own = LoopThread(_loaded(text, source.__name__, of_runtime), name=f"mlpy {source.__name__}")
-        made = MLCallbackWrapper(own.value, name, **of_callback)
+        made = kind(own.value, name, **of_callback)
         made.keep(own)
         return made
 
@@ -252,14 +299,14 @@ class MLCallbackRegistry:
         self._callbacks: dict[str, MLCallbackWrapper] = {}
 
     def register(self, name: str, function_name: str, async_mode: bool = False, **options: Any) -> MLCallbackWrapper:
-        """Make a callback and keep it, in place of one of that name. As `MLCallbackWrapper`.
+        """Make a callback and keep it, in place of one of that name. As `ml_callback`.
 
         :raises ReferenceError: if runtime or session are gone.
         """
         session = self._session()
         if session is None:
             raise ReferenceError(f"the runtime for the callback `{name}` is gone; keep it as long as this registry")
-        made = self._callbacks[name] = MLCallbackWrapper(session, function_name, async_mode, **options)
+        made = self._callbacks[name] = ml_callback(session, function_name, async_mode, **options)
         return made
 
     def unregister(self, name: str) -> bool:

@@ -2,6 +2,7 @@
 
 capabilities.py get_capability_manager, file_capability_context, CapabilityViolationHandler: contexts by name, callbacks
 transpiler.py   MLTranspiler, transpile_ml_code, transpile_ml_file: source text to Python text
+error_formatter.py error_formatter: errors, printed
 generators.py   ml_generator: generators of ML as iterators
 hot_reload.py   MLHotReloader: files that are loaded anew when they are saved
 sandbox.py      execute_ml_code_sandbox, SandboxResult: a program in a worker process of its own
@@ -14,6 +15,8 @@ from mlpy_async.classic.capabilities import CapabilityViolationHandler as Capabi
 from mlpy_async.classic.capabilities import analyze_ml_capabilities as analyze_ml_capabilities
 from mlpy_async.classic.capabilities import file_capability_context as file_capability_context
 from mlpy_async.classic.capabilities import get_capability_manager as get_capability_manager
+from mlpy_async.classic.error_formatter import ErrorFormatter as ErrorFormatter
+from mlpy_async.classic.error_formatter import error_formatter as error_formatter
 from mlpy_async.classic.executor import AsyncMLExecutor as AsyncMLExecutor
 from mlpy_async.classic.executor import AsyncMLResult as AsyncMLResult
 from mlpy_async.classic.executor import CapabilityAwareAsyncExecutor as CapabilityAwareAsyncExecutor
@@ -27,8 +30,8 @@ from mlpy_async.classic.sandbox import execute_ml_code_sandbox as execute_ml_cod
 from mlpy_async.classic.session_pool import REPLSessionManager as REPLSessionManager
 from mlpy_async.classic.session_pool import REPLSessionPool as REPLSessionPool
 from mlpy_async.classic.session_pool import repl_session as repl_session
+from mlpy_async.classic.transpiler import ErrorContext as ErrorContext
 from mlpy_async.classic.transpiler import MLTranspiler as MLTranspiler
-from mlpy_async.classic.transpiler import TranspileIssue as TranspileIssue
 from mlpy_async.classic.transpiler import transpile_ml_code as transpile_ml_code
 from mlpy_async.classic.transpiler import transpile_ml_file as transpile_ml_file
 
@@ -38,15 +41,17 @@ __all__ = [
     "CapabilityAwareAsyncExecutor",
     "CapabilityManager",
     "CapabilityViolationHandler",
+    "ErrorFormatter",
     "MLGenerator",
     "MLHotReloader",
     "MLTranspiler",
     "REPLSessionManager",
     "REPLSessionPool",
     "SandboxResult",
-    "TranspileIssue",
+    "ErrorContext",
     "analyze_ml_capabilities",
     "async_ml_execute",
+    "error_formatter",
     "execute_ml_code_sandbox",
     "file_capability_context",
     "get_async_executor",

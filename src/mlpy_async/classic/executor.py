@@ -7,7 +7,7 @@ no worker threads, so `max_workers` bounds how many programs of one executor run
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from anyio.lowlevel import RunVar
 
 from mlpy_async.capabilities import CapabilityContext, CapabilityToken, in_context
 from mlpy_async.classic.capabilities import execution_context
+from mlpy_async.debug import AsyncExecutionSourceMap, AsyncSourceMapper, BreakpointManager
 from mlpy_async.execute import ExecutionResult
 from mlpy_async.registry import get_registry
 from mlpy_async.runtime import MLRuntime
@@ -25,7 +26,9 @@ __all__ = ["AsyncMLExecutor", "AsyncMLResult", "CapabilityAwareAsyncExecutor", "
 
 @dataclass(frozen=True, slots=True)
 class AsyncMLResult:
-    """How a program ended: `value` (also `result`) if it did well, else the error and its text. Times are in seconds."""
+    """How a program ended: `value` (also `result`) if it did well, else the error and its text. Times are in seconds. `source_map` is what is remembered of
+    it if it was debugged.
+    """
 
     success: bool
     value: Any = None
@@ -34,6 +37,7 @@ class AsyncMLResult:
     transpile_time: float = 0.0
     execution_id: str = ""
     exception: Exception | None = None
+    source_map: AsyncExecutionSourceMap | None = None
 
     @property
     def result(self) -> Any:
@@ -61,6 +65,8 @@ class AsyncMLExecutor:
 
     :param capabilities: what its programs may do, where `execute` is not told otherwise.
     :param python_extension_paths: directories of bridge files, beside those of `get_registry()`.
+    :param enable_debugging: whether programs stop at the breakpoints of `BreakpointManager.get_instance()`, and `AsyncSourceMapper.get_instance()` remembers
+        them. They run slower then.
 
     It needs no closing: its runtime ends with the event loop.
     """
@@ -73,6 +79,7 @@ class AsyncMLExecutor:
         python_extension_paths: Sequence[str | Path] = (),
         ml_module_paths: Sequence[str | Path] = (),
         capabilities: Iterable[str | CapabilityToken] | None = None,
+        enable_debugging: bool = False,
     ) -> None:
         self.max_workers = max_workers
         self.strict_security = strict_security
@@ -82,7 +89,9 @@ class AsyncMLExecutor:
             "ml_module_paths": tuple(ml_module_paths),
             "capabilities": CapabilityContext.unbounded(),
             "default_timeout": None,
+            "on_statement": BreakpointManager.get_instance() if enable_debugging else None,
         }
+        self._is_debugging = enable_debugging
         self._capabilities = None if capabilities is None else tuple(capabilities)
         self._state: RunVar[tuple[MLRuntime, anyio.CapacityLimiter, AsyncGenerator[MLRuntime, None]]]
         self._state = RunVar(f"mlpy executor {id(self)}")
@@ -111,8 +120,20 @@ class AsyncMLExecutor:
         runtime, limiter, _ = state
         async with limiter:
             with in_context(held):
+                if self._is_debugging:
+                    return await self._debugged(runtime, ml_code, timeout, context)
                 outcome = await runtime.run(ml_code, context=context, timeout=timeout)
             return AsyncMLResult.of(outcome, timeout)
+
+    async def _debugged(
+        self, runtime: MLRuntime, ml_code: str, timeout: float | None, context: Mapping[str, Any] | None
+    ) -> AsyncMLResult:
+        mapper = AsyncSourceMapper.get_instance()
+        with mapper.recorded(ml_code) as execution:
+            outcome = await runtime.run(ml_code, context=context, timeout=timeout)
+            mapper.update_execution_end(execution.execution_id, outcome.value, outcome.error)
+        result = AsyncMLResult.of(outcome, timeout)
+        return replace(result, execution_id=execution.execution_id, source_map=execution)
 
     def shutdown(self, wait: bool = True) -> None:
         """There is nothing to shut down: programs end with the tasks that await them, the runtime with its loop."""
@@ -156,7 +177,7 @@ async def async_ml_execute(
 ) -> AsyncMLResult:
     """Run a program on the current event loop and give its result. As `AsyncMLExecutor.execute`.
 
-    :param executor_options: what `AsyncMLExecutor` takes (`strict_security`, `python_extension_paths`, …).
+    :param executor_options: what `AsyncMLExecutor` takes (`strict_security`, `python_extension_paths`, `enable_debugging`, …).
     """
     executor = get_async_executor(**executor_options)
     return await executor.execute(ml_code, timeout, context, capabilities, inherit_caller_caps)

@@ -20,14 +20,14 @@ from mlpy_async.capabilities import CapabilityContext, CapabilityToken
 from mlpy_async.classic.capabilities import execution_context
 from mlpy_async.registry import get_registry
 from mlpy_async.runtime import MLRuntime
-from mlpy_compiler import CompileOptions, Diagnostic, MLCompileError, compile_module, to_python
+from mlpy_compiler import CompileOptions, Diagnostic, MLCompileError, compile_module, render, to_python
 
-__all__ = ["MLTranspiler", "TranspileIssue", "transpile_ml_code", "transpile_ml_file"]
+__all__ = ["MLTranspiler", "ErrorContext", "transpile_ml_code", "transpile_ml_file"]
 
 
 @dataclass(frozen=True, slots=True)
-class TranspileIssue:
-    """A reason why a program was refused; `issue.error.message` and `str(issue)` say it."""
+class ErrorContext:
+    """A reason why a program was refused, or would have been; `issue.error.message` and `str(issue)` say it."""
 
     error: Diagnostic
     text: str
@@ -64,12 +64,13 @@ class MLTranspiler:
         source_file: str | None = None,
         strict_security: bool | None = None,
         generate_source_maps: bool | None = None,
-    ) -> tuple[str | None, list[TranspileIssue], dict[str, Any] | None]:
+    ) -> tuple[str | None, list[ErrorContext], dict[str, Any] | None]:
         """The Python text of a program, which runs with plain `exec(text, namespace)` where this package is installed.
 
         Host functions and values that stand in the namespace before are what the program may use; its own names stand there after.
 
-        :returns: the text (None if the program is refused), the reasons, and the source map if one is wanted:
+        :returns: the text (None if the program is refused), the reasons (without `strict_security` the security findings that would have been), and the
+            source map if one is wanted:
             `mappings` with lines from 1 and columns from 0, and `version_3`, the same as Source Map v3.
         """
         strict = self.strict_security if strict_security is None else strict_security
@@ -82,10 +83,12 @@ class MLTranspiler:
                 environment=get_registry().environment,
             )
         except MLCompileError as error:
-            return None, [TranspileIssue(found, error.render(found)) for found in error.diagnostics], None
+            return None, [ErrorContext(found, error.render(found)) for found in error.diagnostics], None
         text, source_map = to_python(compiled)
+        refused = [found for found in compiled.findings if found.severity == "error"]
         wanted = self.generate_source_maps if generate_source_maps is None else generate_source_maps
-        return text, [], source_map.to_dict() if wanted else None
+        issues = [ErrorContext(found, render(found, compiled.source)) for found in refused]
+        return text, issues, source_map.to_dict() if wanted else None
 
     def execute(
         self,
@@ -120,7 +123,7 @@ class MLTranspiler:
 
 def transpile_ml_code(
     code: str, source_file: str | None = None, strict_security: bool = True, generate_source_maps: bool = False
-) -> tuple[str | None, list[TranspileIssue], dict[str, Any] | None]:
+) -> tuple[str | None, list[ErrorContext], dict[str, Any] | None]:
     """As `MLTranspiler.transpile_to_python`."""
     return MLTranspiler(strict_security, generate_source_maps).transpile_to_python(code, source_file)
 
@@ -130,7 +133,7 @@ def transpile_ml_file(
     output_path: str | Path | None = None,
     strict_security: bool = True,
     generate_source_maps: bool = True,
-) -> tuple[str | None, list[TranspileIssue], dict[str, Any] | None]:
+) -> tuple[str | None, list[ErrorContext], dict[str, Any] | None]:
     """Transpile a file, and write the text beside it as `.py`, with a source map as `.py.map`. It blocks.
 
     Files are replaced atomically, and left alone when their content would not change.

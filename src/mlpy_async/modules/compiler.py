@@ -33,10 +33,12 @@ _SHORT = 4_000
 class Compiler:
     """Compiles for one runtime: one catalogue, which says what the compiler is told of modules, and one cache."""
 
-    def __init__(self, catalogue: Catalogue, cache: CompileCache, *, strict_security: bool) -> None:
+    def __init__(
+        self, catalogue: Catalogue, cache: CompileCache, *, strict_security: bool, debug: bool = False
+    ) -> None:
         self.catalogue = catalogue
         self._cache = cache
-        self._options = CompileOptions(strict_security=strict_security)
+        self._options = CompileOptions(strict_security=strict_security, debug=debug)
         self._environment_key: tuple[Environment, str] | None = None
         self._done: set[Callable[[], object]] = set()
 
@@ -161,6 +163,7 @@ def _sorted(options: CompileOptions) -> tuple[object, ...]:
         sorted(options.context),
         sorted(options.context_functions),
         options.session,
+        options.debug,
         options.strict_security,
         options.limits,
     )

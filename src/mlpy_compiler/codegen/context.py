@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Sequence
+from operator import itemgetter
 from typing import Any
 
 from mlpy_compiler import syntax as s
@@ -19,8 +20,9 @@ from mlpy_compiler.codegen import build as b
 from mlpy_compiler.codegen.build import Place
 from mlpy_compiler.facts import Facts, T
 from mlpy_compiler.interface import CompileOptions
-from mlpy_compiler.slots import FunctionScope, Resolution, Slot, SlotKind
+from mlpy_compiler.slots import FunctionScope, Resolution, Slot, SlotKind, python_name
 from mlpy_compiler.source import Source
+from mlpy_compiler.visitor import is_stop, walk
 
 __all__ = ["EXPRESSIONS", "STATEMENTS", "Frame", "Generator", "Loop"]
 
@@ -98,6 +100,12 @@ class Generator:
         """Members whose value is kept, each with the variable that keeps it; see `repeats.py`."""
         self.reused: dict[int, str] = {}
         """Members whose value such a variable holds."""
+        self.extents: dict[Slot, s.Span] = {}
+        """For a debugger: where the variables of blocks can be seen."""
+        if options.debug:
+            for block in walk(resolution.program):
+                for slot in resolution.block_slots.get(id(block), ()):
+                    self.extents[slot] = block.span
 
     def _byte_place(self, span: Any) -> Place:
         line, column, end_line, end_column = span
@@ -122,8 +130,33 @@ class Generator:
     def statement(self, node: Any) -> None:
         frame = self.frame
         temps = frame.temps
+        if is_stop(node):
+            self.stop(node)
         STATEMENTS[type(node)](self, node)
         frame.temps = temps
+
+    def stop(self, node: Any) -> None:
+        """Where a debugger may stop, if there is to be one, before what `node` says.
+
+        It is told which variables of blocks cannot be seen from there (`-i`), and which live in boxes (`k[0]`) or bear another name than in ML (`xλ1`),
+        inner ones last.
+        """
+        if not self.options.debug:
+            return
+        p = self.at(node.span)
+        scope = self.frame.scope
+        start = node.span[:2]
+        of_blocks = [(self.extents[slot], slot) for slot in (*scope.slots, *scope.free) if slot in self.extents]
+        hidden: list[str] = []
+        seen: list[str] = []
+        for extent, slot in sorted(of_blocks, key=itemgetter(0)):
+            is_renamed = slot.python_name != python_name(slot.name)
+            if not extent[:2] <= start < extent[2:]:
+                hidden += [] if is_renamed else [f"-{slot.python_name}"]
+            elif slot.boxed or is_renamed:
+                seen.append(slot.python_name + "[0]" * slot.boxed)
+        names = [b.constant(p, name) for name in hidden + seen]
+        self.emit(b.do(p, b.call(p, "λstatement", *names)))
 
     def apart(self, make: Callable[[], Any]) -> tuple[list[ast.stmt], Any]:
         """What is emitted while something is made, as a list of its own, and what was made."""

@@ -147,6 +147,7 @@ def _made(g: Generator, node: s.Function, scope: FunctionScope) -> tuple[ast.arg
         note_repeats(g, node.body)
         block(g, node.body, node.body.body, guards)
     else:
+        g.stop(node.body)
         value = g.expression(node.body)
         g.emit(b.return_(b.place_of(value), value))
     if node.is_generator:

@@ -230,6 +230,7 @@ def _arm_body(g: Generator, arm: s.Arm, result: str | None) -> None:
         block(g, arm.body, statements)
         return
     block(g, arm.body, statements[:-1])
+    g.stop(last)
     _keep(g, last.value, result)
 
 

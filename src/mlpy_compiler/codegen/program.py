@@ -78,6 +78,7 @@ def in_one_function(tree: ast.Module) -> ast.Module:
 
 
 def _expression(g: Generator, node: s.ExpressionStatement) -> None:
+    g.stop(node)
     value = g.expression(node.value)
     g.emit(b.return_(g.at(node.span), value))
 
@@ -87,7 +88,7 @@ def _assign(g: Generator, node: s.Assign) -> None:
         g.statement(node)
         g.emit(b.return_(g.at(node.span), g.expression(node.target)))
     else:
-        _bind_and_return(g, node.span, node.target, node.value, declare=False)
+        _bind_and_return(g, node, node.target, node.value, declare=False)
 
 
 def _declare(g: Generator, node: s.Declare) -> None:
@@ -99,11 +100,12 @@ def _declare(g: Generator, node: s.Declare) -> None:
         value = g.expression(last.target) if isinstance(last.target, s.Name) else None
         g.emit(b.return_(g.at(node.span), value))
     else:
-        _bind_and_return(g, node.span, last.target, last.value, declare=True)
+        _bind_and_return(g, node, last.target, last.value, declare=True)
 
 
-def _bind_and_return(g: Generator, span: s.Span, target: Any, value: Any, *, declare: bool) -> None:
-    p = g.at(span)
+def _bind_and_return(g: Generator, node: s.Node, target: Any, value: Any, *, declare: bool) -> None:
+    g.stop(node)
+    p = g.at(node.span)
     temp = g.temp()
     g.emit(b.assign(p, temp, g.expression(value)))
     bind(g, target, b.name(p, temp), declare=declare)

@@ -1,0 +1,27 @@
+"""Programs under a debugger: where they stop, what they see there, and what became of them.
+
+breakpoints.py  BreakpointManager: lines, conditions, who is told of a hit
+executions.py   AsyncSourceMapper: the latest executions, each with its source and how it ended
+debugger.py     MLDebugger: one program, stopped and stepped
+
+Programs stop where the compiler put a call before each statement: `MLRuntime(on_statement=…)`. So a program that waits at a breakpoint holds
+neither its event loop nor other programs, and what is not debugged costs nothing.
+"""
+
+from mlpy_async.debug.breakpoints import Breakpoint as Breakpoint
+from mlpy_async.debug.breakpoints import BreakpointHitEvent as BreakpointHitEvent
+from mlpy_async.debug.breakpoints import BreakpointManager as BreakpointManager
+from mlpy_async.debug.debugger import MLDebugger as MLDebugger
+from mlpy_async.debug.executions import AsyncExecutionSourceMap as AsyncExecutionSourceMap
+from mlpy_async.debug.executions import AsyncSourceMapper as AsyncSourceMapper
+from mlpy_compiler import SourceMap as EnhancedSourceMap
+
+__all__ = [
+    "AsyncExecutionSourceMap",
+    "AsyncSourceMapper",
+    "Breakpoint",
+    "BreakpointHitEvent",
+    "BreakpointManager",
+    "EnhancedSourceMap",
+    "MLDebugger",
+]
