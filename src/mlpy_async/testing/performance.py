@@ -8,14 +8,12 @@ from __future__ import annotations
 import statistics
 import time
 from collections.abc import Iterable
-from functools import partial
 from typing import Any
-
-import anyio
 
 from mlpy_async.callbacks import ml_callback
 from mlpy_async.callbacks.callback import Session
 from mlpy_async.classic import async_ml_execute
+from mlpy_async.engine.tasks import spread
 from mlpy_async.runtime import MLRuntime
 
 __all__ = ["PerformanceTester"]
@@ -48,9 +46,7 @@ class PerformanceTester:
         """Run a program so often at a time: `total_time`, `avg_per_execution`, `throughput` a second, `concurrency`. A checkpoint. Errors as above."""
         _at_least_one(concurrency)
         started = time.perf_counter()
-        async with anyio.create_task_group() as tasks:
-            for _ in range(concurrency):
-                tasks.start_soon(partial(_run, ml_code, timeout, max_workers=concurrency))
+        await spread(lambda _: _run(ml_code, timeout, max_workers=concurrency), range(concurrency), concurrency)
         total = time.perf_counter() - started
         found = {"total_time": total, "avg_per_execution": total / concurrency, "throughput": concurrency / total}
         return self._kept({**found, "concurrency": concurrency})
