@@ -106,8 +106,8 @@ if TYPE_CHECKING:
     from mlpy_async.debug import AsyncSourceMapper as AsyncSourceMapper
     from mlpy_async.debug import BreakpointHitEvent as BreakpointHitEvent
     from mlpy_async.debug import BreakpointManager as BreakpointManager
-    from mlpy_async.debug import EnhancedSourceMap as EnhancedSourceMap
-    from mlpy_async.debug import MLDebugger as MLDebugger
+    from mlpy_async.debug.debugger import EnhancedSourceMap as EnhancedSourceMap
+    from mlpy_async.debug.debugger import MLDebugger as MLDebugger
     from mlpy_async.needs import CapabilityNeed as CapabilityNeed
     from mlpy_async.needs import required_capabilities as required_capabilities
     from mlpy_async.operations.breaker import CircuitBreaker as CircuitBreaker
@@ -269,7 +269,7 @@ _LATE = {
     "CircuitBreaker": "operations.breaker",
     "CircuitBreakerOpenError": "operations.breaker",
     "ConfigError": "operations.config",
-    "EnhancedSourceMap": "debug",
+    "EnhancedSourceMap": "debug.debugger",
     "ErrorContext": "classic",
     "GracefulShutdownHandler": "operations.shutdown",
     "HealthChecker": "operations.health",
@@ -281,7 +281,7 @@ _LATE = {
     "IntegrationTestHelper": "testing",
     "MLCallbackRegistry": "callbacks",
     "MLCallbackWrapper": "callbacks",
-    "MLDebugger": "debug",
+    "MLDebugger": "debug.debugger",
     "MLGenerator": "classic",
     "MLHotReloader": "classic",
     "MLPluginManager": "plugins",

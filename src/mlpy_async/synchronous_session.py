@@ -15,6 +15,7 @@ from typing_extensions import Self
 
 from mlpy_async.capabilities import CapabilityContext, CapabilityToken, capture_context, in_context
 from mlpy_async.capabilities.contexts import no_context
+from mlpy_async.debug import BreakpointManager
 from mlpy_async.execute import ExecutionResult, OnOutput
 from mlpy_async.loop_thread import LoopThread
 from mlpy_async.registry import get_registry
@@ -38,13 +39,8 @@ def own_loop(
         "ml_module_paths": ml_module_paths,
         "strict_security": security_enabled,
         "capabilities": CapabilityContext.unbounded(),
+        "on_statement": BreakpointManager.get_instance() if enable_debugging else None,
     }
-    if enable_debugging:
-        from mlpy_async.debug import (
-            BreakpointManager,  # it brings the compiler, which is not needed otherwise before something is compiled
-        )
-
-        settings["on_statement"] = BreakpointManager.get_instance()
     return LoopThread(MLRuntime(**settings | options), name="mlpy session")
 
 

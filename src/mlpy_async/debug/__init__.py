@@ -5,16 +5,14 @@ executions.py   AsyncSourceMapper: the latest executions, each with its source a
 debugger.py     MLDebugger: one program, stopped and stepped
 
 Programs stop where the compiler put a call before each statement: `MLRuntime(on_statement=…)`. So a program that waits at a breakpoint holds
-neither its event loop nor other programs, and what is not debugged costs nothing.
+neither its event loop nor other programs, and what is not debugged costs nothing. `debugger.py` is imported by itself: it brings the compiler.
 """
 
 from mlpy_async.debug.breakpoints import Breakpoint as Breakpoint
 from mlpy_async.debug.breakpoints import BreakpointHitEvent as BreakpointHitEvent
 from mlpy_async.debug.breakpoints import BreakpointManager as BreakpointManager
-from mlpy_async.debug.debugger import MLDebugger as MLDebugger
 from mlpy_async.debug.executions import AsyncExecutionSourceMap as AsyncExecutionSourceMap
 from mlpy_async.debug.executions import AsyncSourceMapper as AsyncSourceMapper
-from mlpy_compiler import SourceMap as EnhancedSourceMap
 
 __all__ = [
     "AsyncExecutionSourceMap",
@@ -22,6 +20,4 @@ __all__ = [
     "Breakpoint",
     "BreakpointHitEvent",
     "BreakpointManager",
-    "EnhancedSourceMap",
-    "MLDebugger",
 ]

@@ -20,8 +20,9 @@ from mlpy_async.engine import await_
 from mlpy_async.frames import MLFrame, Statement
 from mlpy_async.runtime import MLRuntime
 from mlpy_compiler import Source, SourceMapIndex, parse, stops
+from mlpy_compiler import SourceMap as EnhancedSourceMap
 
-__all__ = ["MLDebugger"]
+__all__ = ["EnhancedSourceMap", "MLDebugger"]
 
 
 class MLDebugger:
@@ -33,8 +34,8 @@ class MLDebugger:
     :raises OSError: if the file cannot be read, which blocks. :raises MLCompileError: from `run`, if it does not compile.
 
     `on_pause` is called where the program stops, in the thread of its event loop, and may be asynchronous. Before it returns it may say `step_into()`,
-    `step_over()`, `step_out()` or `quit()`; else the program goes on to the next breakpoint. `step_into()` before `run` stops at its first statement. As `MLRuntime(on_statement=debugger)` it debugs what that
-    runtime runs, instead of `run`.
+    `step_over()`, `step_out()` or `quit()`; else the program goes on to the next breakpoint. `step_into()` before `run` stops at its first statement.
+    As `MLRuntime(on_statement=debugger)` it debugs what that runtime runs, instead of `run`.
     """
 
     def __init__(

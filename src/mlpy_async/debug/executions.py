@@ -15,10 +15,13 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mlpy_async.registry import get_registry
-from mlpy_compiler import CompileOptions, MLCompileError, SourceMap, compile_module, to_python
+from mlpy_compiler import CompileOptions, MLCompileError
+
+if TYPE_CHECKING:
+    from mlpy_compiler import SourceMap
 
 __all__ = ["AsyncExecutionSourceMap", "AsyncSourceMapper", "current_execution"]
 
@@ -61,6 +64,8 @@ class AsyncExecutionSourceMap:
 
     @cached_property
     def _python(self) -> tuple[str | None, SourceMap | None]:
+        from mlpy_compiler import compile_module, to_python  # the compiler, which is not needed before
+
         options = CompileOptions(open_names=True, strict_security=False)
         try:
             return to_python(compile_module(self.ml_source, options=options, environment=get_registry().environment))
