@@ -10,9 +10,10 @@ import linecache
 from collections.abc import Callable, Iterator
 from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 from types import CodeType, FrameType, TracebackType
-from typing import Any, TypeVar
+from typing import Any, Final, NamedTuple, TypeVar
 
 from mlpy_compiler import python_name
 
@@ -44,11 +45,12 @@ class MLFrame:
 class Statement:
     """The statement that a program is about to run: what `MLRuntime(on_statement=…)` is given. It holds for as long as the program stands there."""
 
-    __slots__ = ("_frame", "_special")
+    __slots__ = ("_column", "_frame", "_told")
 
-    def __init__(self, frame: FrameType, special: tuple[str, ...]) -> None:
+    def __init__(self, frame: FrameType, told: str, column: int) -> None:
         self._frame = frame
-        self._special = special
+        self._told = told
+        self._column = column
 
     @property
     def file(self) -> str:
@@ -65,36 +67,71 @@ class Statement:
         frame = self._frame
         is_top = frame.f_code.co_name == "λmain"
         bound: dict[str, Any] = {**frame.f_globals, **frame.f_locals} if is_top else dict(frame.f_locals)
+        rows = _of_blocks(self._told)
+        of_blocks = {row.made for row in rows}
         found = {
             shown: value
             for name, value in bound.items()
-            if python_name(shown := name.removesuffix("λ")) == name and "λ" not in shown
+            if name not in of_blocks and python_name(shown := name.removesuffix("λ")) == name and "λ" not in shown
         }
-        for special in self._special:
-            name = special.lstrip("-").removesuffix("[0]")
-            shown = name.partition("λ")[0]
-            found.pop(shown, None)
-            if special.endswith("]"):
-                found |= dict.fromkeys((shown,), *bound[name]) if bound.get(name) else {}
-            elif special == name and name in bound:
-                found[shown] = bound[name]
+        place = (self.line, self._column)
+        for row in rows:
+            if row.start <= place < row.end:
+                found.pop(row.name, None)  # one of its name further out; it may itself have no value yet
+                value = bound.get(row.made, _UNSET)
+                if row.is_boxed and value is not _UNSET:
+                    value = value[0] if value else _UNSET
+                if value is not _UNSET:
+                    found[row.name] = value
         return found
+
+    @property
+    def depth(self) -> int:
+        """How many calls of ML led here, with the top level."""
+        count = 0
+        frame: FrameType | None = self._frame
+        while frame is not None:
+            count, frame = count + _is_ml(frame), frame.f_back
+        return count
 
     def stack(self) -> tuple[MLFrame, ...]:
         """The calls of ML that led here, outermost first."""
         return _frames_from(self._frame)
 
 
-def statement_hook(hook: Callable[[Statement], object] | None) -> Callable[..., None]:
-    """What programs that were compiled for debugging call before each statement. They tell which variables are special: see `codegen/context.py`."""
+_UNSET: Final = object()
 
-    def at_statement(*special: str) -> None:
+
+class _Row(NamedTuple):
+    """A variable of a block: its names in ML and in Python, whether it lives in a box, and where it can be seen."""
+
+    name: str
+    made: str
+    is_boxed: bool
+    start: tuple[int, int]
+    end: tuple[int, int]
+
+
+@lru_cache(maxsize=100)
+def _of_blocks(told: str) -> tuple[_Row, ...]:
+    """What the compiler tells of a function: see `codegen/context.py`."""
+    fields = (line.split() for line in told.splitlines())
+    return tuple(
+        _Row(name, made, boxed == "1", (int(line), int(column)), (int(end_line), int(end_column)))
+        for name, made, boxed, line, column, end_line, end_column in fields
+    )
+
+
+def statement_hook(hook: Callable[[Statement], object] | None) -> Callable[..., None]:
+    """What programs that were compiled for debugging call before each statement."""
+
+    def at_statement(told: str = "", column: int = 0) -> None:
         if hook is None:
             return
         own = inspect.currentframe()
         assert own is not None
         assert own.f_back is not None
-        hook(Statement(own.f_back, special))
+        hook(Statement(own.f_back, told, column))
 
     return at_statement
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from types import CodeType
+
 import pytest
 
 from mlpy_async import BreakpointManager, CapabilityViolationError, MLCompileError, MLError, MLRuntime, Statement
+from mlpy_compiler import CompileOptions, compile_module
 
 pytestmark = pytest.mark.anyio
 
@@ -52,6 +55,19 @@ async def test_no_program_chooses_what_is_shown() -> None:
 }
 f(4, 5)""")
     assert seen == [{"None": 4, "__builtins__": 5, "lambda": {"k[0]": 1, "-x": 2}, "x": 2}]
+
+
+def test_many_blocks_make_no_large_program() -> None:
+    """What a debugger is told of the variables of blocks is said once for a function, not once for a statement."""
+
+    def size(code: CodeType) -> int:
+        texts = sum(len(each) for each in code.co_consts if isinstance(each, str))
+        return len(code.co_code) + texts + sum(size(each) for each in code.co_consts if isinstance(each, CodeType))
+
+    source = "\n".join(f"{{ let a{number} = {number}; b = a{number}; }}" for number in range(1_000))
+    plain = size(compile_module(source, options=CompileOptions(open_names=True)).code)
+    debugged = size(compile_module(source, options=CompileOptions(open_names=True, debug=True)).code)
+    assert debugged < 20 * plain
 
 
 async def test_nothing_of_the_host_is_shown_as_a_variable() -> None:

@@ -98,7 +98,7 @@ class MLDebugger:
         """What a runtime calls before each statement."""
         if not self._is_reached(statement) and not self._points.stops(statement):
             return
-        self._at, self._step, self._depth = statement, None, len(statement.stack())
+        self._at, self._step, self._depth = statement, None, statement.depth
         try:
             result = None if self.on_pause is None else self.on_pause()
             if inspect.isawaitable(result):
@@ -112,8 +112,7 @@ class MLDebugger:
         """Whether the step that was asked for ends here."""
         if self._step is None or self._step == "into":
             return self._step is not None
-        depth = len(statement.stack())
-        return depth <= self._depth if self._step == "over" else depth < self._depth
+        return statement.depth <= self._depth if self._step == "over" else statement.depth < self._depth
 
     # --- at a stop ----------------------------------------------------------------------------------------------------
 

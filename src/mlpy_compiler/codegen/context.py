@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Sequence
-from operator import itemgetter
 from typing import Any
 
 from mlpy_compiler import syntax as s
@@ -20,7 +19,7 @@ from mlpy_compiler.codegen import build as b
 from mlpy_compiler.codegen.build import Place
 from mlpy_compiler.facts import Facts, T
 from mlpy_compiler.interface import CompileOptions
-from mlpy_compiler.slots import FunctionScope, Resolution, Slot, SlotKind, python_name
+from mlpy_compiler.slots import FunctionScope, Resolution, Slot, SlotKind
 from mlpy_compiler.source import Source
 from mlpy_compiler.visitor import is_stop, walk
 
@@ -102,6 +101,8 @@ class Generator:
         """Members whose value such a variable holds."""
         self.extents: dict[Slot, s.Span] = {}
         """For a debugger: where the variables of blocks can be seen."""
+        self.told: dict[FunctionScope, str] = {}
+        """And what it is told of them, by functions."""
         if options.debug:
             for block in walk(resolution.program):
                 for slot in resolution.block_slots.get(id(block), ()):
@@ -136,27 +137,25 @@ class Generator:
         frame.temps = temps
 
     def stop(self, node: Any) -> None:
-        """Where a debugger may stop, if there is to be one, before what `node` says.
-
-        It is told which variables of blocks cannot be seen from there (`-i`), and which live in boxes (`k[0]`) or bear another name than in ML (`xλ1`),
-        inner ones last.
-        """
+        """Where a debugger may stop, if there is to be one, before what `node` says: it is told of the variables of blocks, and where it stands."""
         if not self.options.debug:
             return
         p = self.at(node.span)
-        scope = self.frame.scope
-        start = node.span[:2]
-        of_blocks = [(self.extents[slot], slot) for slot in (*scope.slots, *scope.free) if slot in self.extents]
-        hidden: list[str] = []
-        seen: list[str] = []
-        for extent, slot in sorted(of_blocks, key=itemgetter(0)):
-            is_renamed = slot.python_name != python_name(slot.name)
-            if not extent[:2] <= start < extent[2:]:
-                hidden += [] if is_renamed else [f"-{slot.python_name}"]
-            elif slot.boxed or is_renamed:
-                seen.append(slot.python_name + "[0]" * slot.boxed)
-        names = [b.constant(p, name) for name in hidden + seen]
-        self.emit(b.do(p, b.call(p, "λstatement", *names)))
+        told = self._of_blocks(self.frame.scope)
+        given = [b.constant(p, told), b.constant(p, node.span[1])] if told else []
+        self.emit(b.do(p, b.call(p, "λstatement", *given)))
+
+    def _of_blocks(self, scope: FunctionScope) -> str:
+        """The variables of a function that belong to blocks, the outer ones first: their names in ML and in Python, whether they live in boxes, and where
+        they can be seen: `x xλ1 0 3 2 5 1`. It is one text, since the calls of a function share it: together they are no longer than the program.
+        """
+        told = self.told.get(scope)
+        if told is None:
+            slots = [slot for slot in (*scope.slots, *scope.free) if slot in self.extents]
+            rows = sorted((self.extents[slot], slot.name, slot.python_name, int(slot.boxed)) for slot in slots)
+            told = "\n".join(" ".join(map(str, (name, made, boxed, *extent))) for extent, name, made, boxed in rows)
+            self.told[scope] = told
+        return told
 
     def apart(self, make: Callable[[], Any]) -> tuple[list[ast.stmt], Any]:
         """What is emitted while something is made, as a list of its own, and what was made."""
