@@ -83,8 +83,11 @@ async def test_a_deadline_ends_all(block: str, work: str) -> None:
     tracks = Tracks()
     program = f"function f() {{ note('begin'); try {{ {work} }} finally {{ note('end'); }} }} concurrent.{block}"
     async with MLRuntime(cache_dir=None) as rt:
-        with pytest.raises(TimeoutError), anyio.fail_after(10):
-            await ask(rt, program, context=tracks.context, timeout=0.1)
+        for seconds in (0.1, 1, 5):
+            with pytest.raises(TimeoutError), anyio.fail_after(10):
+                await ask(rt, program, context=tracks.context, timeout=seconds)
+            if tracks.notes:
+                break  # else the machine stood still for so long that nothing began
     assert tracks.notes.count("begin") == tracks.notes.count("end") >= 1
 
 

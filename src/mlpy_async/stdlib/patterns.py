@@ -21,6 +21,7 @@ from contextlib import suppress
 from typing import Any, TypeVar
 
 import anyio
+import regex
 from anyio.lowlevel import checkpoint_if_cancelled
 
 from mlpy_async.engine import await_
@@ -153,8 +154,6 @@ class Patterns:
 
 
 def _compile(pattern: str, flags: int) -> Compiled:
-    import regex  # a large module, which few programs need
-
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of what a set may mean one day
