@@ -22,6 +22,9 @@ from .consumers import servers
 # chosen by `--hypothesis-profile`; what a test sets for itself stands above it
 settings.register_profile("long", deadline=None, max_examples=5_000)
 
+# in programs that tests start; here, pyproject.toml says the same: a machine with much else to do holds the loop, too
+os.environ["PYTHONWARNINGS"] = "ignore:the host function:RuntimeWarning"
+
 LOCKS = ("threading.Lock.acquire", "threading.Lock.acquire_lock")
 
 
