@@ -22,7 +22,7 @@ from mlpy_async.registry import get_registry
 from mlpy_async.runtime import MLRuntime
 from mlpy_compiler import CompileOptions, Diagnostic, MLCompileError, compile_module, render, to_python
 
-__all__ = ["MLTranspiler", "ErrorContext", "transpile_ml_code", "transpile_ml_file"]
+__all__ = ["ErrorContext", "MLTranspiler", "transpile_ml_code", "transpile_ml_file"]
 
 
 @dataclass(frozen=True, slots=True)
